@@ -1,0 +1,1 @@
+namespace CalmonyPay.Cardstream; internal static class Placeholder;
