@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Text;
+using CalmonyPay.Platform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace CalmonyPay.Platform.Data;
+
+/// <summary>
+/// New rows as one <see cref="NpgsqlBatch"/> made from the model: the scope, then the INSERTs in the order of their
+/// foreign keys, one round trip, one implicit transaction. Half the CPU of a SaveChanges (docs/performance.md).
+/// </summary>
+internal static class InsertBatch
+{
+    private static readonly ConcurrentDictionary<IEntityType, Plan> Plans = new();
+    private static readonly NpgsqlCommand ParameterFactory = new();
+
+    public static async Task ExecuteAsync(PayDb db, List<EntityEntry> rows, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch();
+        var scope = new NpgsqlBatchCommand(ScopeStatement.Positional);
+        ScopeStatement.Of(db.Scope).AddTo(scope.Parameters, named: false);
+        batch.BatchCommands.Add(scope);
+        foreach (var (entry, plan) in rows.Select(row => (row, PlanOf(row.Metadata))).OrderBy(pair => pair.Item2.Rank))
+            batch.BatchCommands.Add(plan.Command(entry));
+
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            batch.Connection = (NpgsqlConnection)db.Database.GetDbConnection();
+            batch.Transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
+            await batch.ExecuteNonQueryAsync(ct);
+            db.ScopeSent();
+        }
+        catch (PostgresException failure)
+        {
+            throw new DbUpdateException(failure.MessageText, failure);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static Plan PlanOf(IEntityType type) => Plans.GetOrAdd(type, static type => new Plan(type));
+
+    /// <summary>One table's INSERT, worked out once.</summary>
+    private sealed class Plan
+    {
+        private readonly string sql;
+        private readonly (IProperty Property, RelationalTypeMapping Mapping)[] columns;
+
+        public Plan(IEntityType type)
+        {
+            // A column that the database fills (a default, an identity) is left to it.
+            columns = [.. type.GetProperties()
+                .Where(p => p.GetDefaultValueSql() is null && p.GetComputedColumnSql() is null)
+                .Select(p => (p, p.GetRelationalTypeMapping()))];
+            var text = new StringBuilder("insert into ").Append(type.GetTableName()).Append(" (")
+                .AppendJoin(", ", columns.Select(c => c.Property.GetColumnName())).Append(") values (")
+                .AppendJoin(", ", columns.Select((_, i) => $"${i + 1}")).Append(')');
+            sql = text.ToString();
+            Rank = RankOf(type, []);
+        }
+
+        /// <summary>How many tables stand before this one on the longest way along its foreign keys.</summary>
+        public int Rank { get; }
+
+        public NpgsqlBatchCommand Command(EntityEntry entry)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var (property, mapping) in columns)
+            {
+                var parameter = (NpgsqlParameter)mapping.CreateParameter(ParameterFactory, "", entry.CurrentValues[property], property.IsNullable);
+                parameter.ParameterName = "";
+                command.Parameters.Add(parameter);
+            }
+            return command;
+        }
+
+        private static int RankOf(IEntityType type, HashSet<IEntityType> walked) => !walked.Add(type)
+            ? 0
+            : type.GetForeignKeys().Where(key => key.PrincipalEntityType != type)
+                .Select(key => 1 + RankOf(key.PrincipalEntityType, [.. walked])).DefaultIfEmpty(0).Max();
+    }
+}

@@ -1,0 +1,189 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using CalmonyPay.Platform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Microsoft.EntityFrameworkCore.ValueGeneration;
+
+namespace CalmonyPay.Platform.Data;
+
+/// <summary>
+/// The database, seen by one project in one mode. Rooms bring their own tables (<c>IEntityTypeConfiguration</c>); what is
+/// the same for all stands here: snake_case names, the key <c>(project_id, id)</c>, the filters, the stamping of new rows.
+/// </summary>
+public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
+{
+    /// <summary>More new rows than this in one save is a job for a batch of its own.</summary>
+    public const int MostRowsASave = 900;
+
+    private TenantScope? scope;
+    private Guid? scopedTransaction;
+
+    /// <exception cref="InvalidOperationException">The context was not given a scope: it came from the pool by another door than <see cref="PayDbPools"/>.</exception>
+    public TenantScope Scope => scope ?? throw new InvalidOperationException("This context has no tenant scope.");
+
+    /// <summary>The project that queries are filtered to.</summary>
+    public Guid ProjectId => Scope.Current.ProjectId;
+
+    /// <summary>The mode that queries are filtered to.</summary>
+    public bool Livemode => Scope.Current.Livemode;
+
+    internal void Enter(TenantScope entered) => (scope, scopedTransaction) = (entered, null);
+
+    /// <summary>Called by the interceptor when the scope has travelled inside the open transaction.</summary>
+    internal void ScopeSent() => scopedTransaction = Database.CurrentTransaction?.TransactionId;
+
+    /// <summary>
+    /// Locks one row until the transaction ends and reads it as it is now. Opens the transaction if none is open; the
+    /// caller (or the request's filter) commits it.
+    /// </summary>
+    /// <returns>The row, tracked; null if the project has no such row.</returns>
+    public async Task<T?> LockAsync<T>(string id, CancellationToken ct) where T : class, IProjectOwned
+    {
+        if (Database.CurrentTransaction is null) await Database.BeginTransactionAsync(ct);
+        // What this context had read before the lock would keep its old values.
+        if (ChangeTracker.Entries<T>().FirstOrDefault(e => (string)e.CurrentValues["Id"]! == id) is { State: EntityState.Unchanged } stale) stale.State = EntityState.Detached;
+        var table = Model.FindEntityType(typeof(T))!.GetTableName();
+        // NO KEY UPDATE: it excludes every other writer of the row, but not inserts that only refer to it.
+#pragma warning disable EF1002 // the table's name comes from the model
+        return await Set<T>().FromSqlRaw(
+            $"select * from {table} where project_id = {{0}} and livemode = {{1}} and id = {{2}} for no key update", ProjectId, Livemode, id)
+            .IgnoreQueryFilters(["erased"]).AsTracking().SingleOrDefaultAsync(ct);
+#pragma warning restore EF1002
+    }
+
+    /// <summary>
+    /// Saves. Pure inserts leave as one batch in one round trip, atomic by PostgreSQL's implicit transaction. Anything
+    /// that changes a row needs an open transaction in which the row was locked, because an UPDATE that finds no row is
+    /// no error to PostgreSQL and the event beside it would stay.
+    /// </summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        var inserts = new List<EntityEntry>();
+        var changes = false;
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry.State == EntityState.Added)
+            {
+                inserts.Add(entry);
+                if (entry.Entity is IProjectOwned) Stamp(entry);
+            }
+            else if (entry.State is EntityState.Modified or EntityState.Deleted) changes = true;
+        }
+
+        if (!changes)
+        {
+            if (inserts.Count == 0) return 0;
+            if (inserts.Count > MostRowsASave) throw new InvalidOperationException($"A save takes {MostRowsASave} new rows at most.");
+            await InsertBatch.ExecuteAsync(this, inserts, cancellationToken);
+            ChangeTracker.AcceptAllChanges();
+            return inserts.Count;
+        }
+
+        if (Database.CurrentTransaction is null)
+            throw new InvalidOperationException("A row is changed only inside a transaction that has locked it.");
+        await SendScopeAsync(cancellationToken);
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try { return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken); }
+        finally { ChangeTracker.AutoDetectChangesEnabled = true; }
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Save with SaveChangesAsync.");
+
+    /// <summary>Commits the open transaction, if one is open.</summary>
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        if (Database.CurrentTransaction is { } transaction)
+        {
+            await transaction.CommitAsync(ct);
+            await transaction.DisposeAsync();
+        }
+    }
+
+    /// <summary>Rolls the open transaction back and forgets every change that was not saved.</summary>
+    public async Task ForgetAsync()
+    {
+        ChangeTracker.Clear();
+        if (Database.CurrentTransaction is { } transaction) await transaction.DisposeAsync();
+    }
+
+    public override void Dispose()
+    {
+        scope = null;
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        scope = null;
+        return base.DisposeAsync();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PayDb).Assembly);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            if (typeof(IProjectOwned).IsAssignableFrom(entity.ClrType))
+                typeof(PayDb).GetMethod(nameof(OwnedByProject), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!
+                    .MakeGenericMethod(entity.ClrType).Invoke(this, [modelBuilder]);
+            PayNames.Apply(entity);
+        }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveColumnType("timestamptz").HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<Dictionary<string, string>>().HaveColumnType("jsonb").HaveConversion<MetadataConverter, MetadataComparer>();
+    }
+
+    private void OwnedByProject<T>(ModelBuilder builder) where T : class, IProjectOwned
+    {
+        var entity = builder.Entity<T>();
+        if (entity.Metadata.FindPrimaryKey() is not { Properties.Count: > 1 })
+        {
+            entity.HasKey(nameof(IProjectOwned.ProjectId), "Id");
+        }
+        entity.Property(e => e.ProjectId).ValueGeneratedOnAdd().HasValueGenerator<ProjectIdGenerator>();
+        entity.HasQueryFilter("project", e => e.ProjectId == ProjectId);
+        entity.HasQueryFilter("mode", e => e.Livemode == Livemode);
+    }
+
+    private void Stamp(EntityEntry entry)
+    {
+        entry.Property(nameof(IProjectOwned.Livemode)).CurrentValue = Livemode;
+    }
+
+    private async Task SendScopeAsync(CancellationToken ct)
+    {
+        if (scopedTransaction == Database.CurrentTransaction!.TransactionId) return;
+        var sent = ScopeStatement.Of(Scope);
+        await Database.ExecuteSqlRawAsync("select set_config('pay.project', {0}, true), set_config('pay.livemode', {1}, true)", [sent.Project, sent.Livemode], ct);
+        ScopeSent();
+    }
+
+    private sealed class ProjectIdGenerator : ValueGenerator<Guid>
+    {
+        public override bool GeneratesTemporaryValues => false;
+        public override Guid Next(EntityEntry entry) => ((PayDb)entry.Context).ProjectId;
+    }
+
+    /// <summary>PostgreSQL keeps microseconds; a value that is compared after a round trip must not have more.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(
+        v => new DateTimeOffset(v.UtcTicks - v.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero), v => v);
+
+    private sealed class MetadataConverter() : ValueConverter<Dictionary<string, string>, string>(
+        v => JsonSerializer.Serialize(v, JsonSerializerOptions.Default),
+        v => JsonSerializer.Deserialize<Dictionary<string, string>>(v, JsonSerializerOptions.Default)!);
+
+    private sealed class MetadataComparer() : ValueComparer<Dictionary<string, string>>(
+        (a, b) => a == b || (a != null && b != null && a.Count == b.Count && !a.Except(b).Any()),
+        v => v.Count,
+        v => new Dictionary<string, string>(v));
+}

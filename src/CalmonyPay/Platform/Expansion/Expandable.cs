@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CalmonyPay.Platform.Expansion;
+
+/// <summary>A place in an answer that <c>expand[]</c> can fill.</summary>
+/// <param name="kind">Which loader fills it: the object's name (<c>customer</c>), or one of the room's own.</param>
+/// <param name="key">What the loader is asked for, mostly an id.</param>
+public abstract class Expansion(string kind, string key)
+{
+    public string Kind { get; } = kind;
+    public string Key { get; } = key;
+
+    /// <summary>The object, once expanded.</summary>
+    public object? Value { get; set; }
+}
+
+/// <summary>An id, or the object itself when the client asked for it.</summary>
+[JsonConverter(typeof(ExpandableConverter))]
+public sealed class Expandable(string kind, string key) : Expansion(kind, key)
+{
+    public static Expandable? Of(string kind, string? id) => id is null ? null : new(kind, id);
+}
+
+/// <summary>A field that is absent until the client asks for it (a charge's <c>refunds</c>).</summary>
+[JsonConverter(typeof(ExpandableConverter))]
+public sealed class Included(string kind, string key) : Expansion(kind, key);
+
+internal sealed class ExpandableConverter : JsonConverter<Expansion>
+{
+    public override bool CanConvert(Type typeToConvert) => typeof(Expansion).IsAssignableFrom(typeToConvert);
+
+    public override Expansion Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, Expansion value, JsonSerializerOptions options)
+    {
+        if (value.Value is null) writer.WriteStringValue(value.Key);
+        else JsonSerializer.Serialize(writer, value.Value, value.Value.GetType(), options);
+    }
+}

@@ -1,0 +1,14 @@
+namespace CalmonyPay.Platform.Http;
+
+/// <summary>An endpoint that calls a gateway: it claims its idempotency key first and commits its own steps.</summary>
+public sealed record CallsGateway;
+
+/// <summary>An endpoint that a publishable key may use (from a browser, with a client secret where there is one).</summary>
+public sealed record ForPublishableKeys;
+
+public static class EndpointMarks
+{
+    public static TBuilder CallsGateway<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new CallsGateway());
+
+    public static TBuilder ForPublishableKeys<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ForPublishableKeys());
+}

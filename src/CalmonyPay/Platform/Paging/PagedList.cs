@@ -1,0 +1,64 @@
+using System.Linq.Expressions;
+using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Ids;
+using CalmonyPay.Platform.Parameters;
+using Microsoft.EntityFrameworkCore;
+
+namespace CalmonyPay.Platform.Paging;
+
+/// <summary>A page of a list, newest first.</summary>
+public sealed record PagedList<T>(string Url, bool HasMore, IReadOnlyList<T> Data)
+{
+    public string Object => "list";
+}
+
+/// <summary>Keyset paging by id: ids sort by age, so page 1,000 costs what page 1 costs.</summary>
+public static class Paging
+{
+    private static readonly System.Reflection.MethodInfo Compare = typeof(string).GetMethod(nameof(string.CompareTo), [typeof(string)])!;
+
+    /// <summary>One page of the rows that the query leaves, in one statement.</summary>
+    /// <param name="query">Filtered, not ordered.</param>
+    /// <param name="id">The row's id.</param>
+    /// <param name="url">The list's path, as Stripe shows it.</param>
+    public static async Task<PagedList<TOut>> PageAsync<T, TOut>(
+        this IQueryable<T> query, PageParams page, Expression<Func<T, string>> id, string url, Func<T, TOut> show, CancellationToken ct)
+    {
+        var backwards = page.EndingBefore is not null;
+        if (page.StartingAfter is { } after) query = query.Where(Than(id, ExpressionType.LessThan, after));
+        if (page.EndingBefore is { } before) query = query.Where(Than(id, ExpressionType.GreaterThan, before));
+        query = backwards ? query.OrderBy(id) : query.OrderByDescending(id);
+        var rows = await query.Take(page.Limit + 1).ToListAsync(ct);
+        var more = rows.Count > page.Limit;
+        if (more) rows.RemoveAt(page.Limit);
+        if (backwards) rows.Reverse();
+        return new(url, more, rows.ConvertAll(row => show(row)));
+    }
+
+    /// <summary>
+    /// A filter on the time of creation, as a range of ids (which are the key) and of the column itself.
+    /// </summary>
+    public static IQueryable<T> CreatedIn<T>(
+        this IQueryable<T> query, TimeRange? created, string prefix, Expression<Func<T, string>> id, Expression<Func<T, DateTimeOffset>> at)
+    {
+        if (created is null) return query;
+        var (from, until) = created.Bounds();
+        if (from is { } f) query = query.Where(Than(id, ExpressionType.GreaterThanOrEqual, PayId.Floor(prefix, f))).Where(At(at, ExpressionType.GreaterThanOrEqual, f));
+        if (until is { } u) query = query.Where(At(at, ExpressionType.LessThan, u));
+        return query;
+    }
+
+    private static Expression<Func<T, bool>> Than<T>(Expression<Func<T, string>> id, ExpressionType comparison, string bound)
+    {
+        // A captured variable, not a constant: one statement text for all bounds.
+        var box = new { bound };
+        var compared = Expression.Call(id.Body, Compare, Expression.Property(Expression.Constant(box), nameof(box.bound)));
+        return Expression.Lambda<Func<T, bool>>(Expression.MakeBinary(comparison, compared, Expression.Constant(0)), id.Parameters);
+    }
+
+    private static Expression<Func<T, bool>> At<T>(Expression<Func<T, DateTimeOffset>> at, ExpressionType comparison, DateTimeOffset bound)
+    {
+        var box = new { bound };
+        return Expression.Lambda<Func<T, bool>>(Expression.MakeBinary(comparison, at.Body, Expression.Property(Expression.Constant(box), nameof(box.bound))), at.Parameters);
+    }
+}
