@@ -12,6 +12,10 @@ namespace CalmonyPay.Customers;
 [PgEnum("pay_customer_status")]
 public enum CustomerStatus { Active, Deleted }
 
+/// <summary>Whether a customer pays VAT: <c>reverse</c> says on the invoice that the customer accounts for it.</summary>
+[PgEnum("pay_tax_exempt")]
+public enum TaxExempt { None, Exempt, Reverse }
+
 /// <summary>Whom the merchant bills.</summary>
 public sealed class Customer : IProjectOwned, IEventSource
 {
@@ -28,7 +32,7 @@ public sealed class Customer : IProjectOwned, IEventSource
     public Address? Address { get; private set; }
     public Shipping? Shipping { get; private set; }
     public IReadOnlyList<string> PreferredLocales { get; private set; } = [];
-    public string TaxExempt { get; private set; } = "none";
+    public TaxExempt TaxExempt { get; private set; }
     public string InvoicePrefix { get; private set; } = "";
     public long NextInvoiceSequence { get; private set; } = 1;
     public InvoiceSettings InvoiceSettings { get; private set; } = InvoiceSettings.None;
@@ -61,7 +65,7 @@ public sealed class Customer : IProjectOwned, IEventSource
         Address = update.Address.Over(Address);
         Shipping = update.Shipping.Over(Shipping);
         PreferredLocales = update.PreferredLocales ?? PreferredLocales;
-        TaxExempt = update.TaxExempt.Over(TaxExempt, "none");
+        TaxExempt = update.TaxExempt.Over(TaxExempt, TaxExempt.None);
         InvoicePrefix = update.InvoicePrefix.Over(InvoicePrefix) ?? InvoicePrefix;
         NextInvoiceSequence = update.NextInvoiceSequence ?? NextInvoiceSequence;
         InvoiceSettings = update.InvoiceSettings.Over(InvoiceSettings);

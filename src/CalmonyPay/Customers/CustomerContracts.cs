@@ -18,7 +18,7 @@ public sealed record CustomerCreate(CustomerUpdate Fields, string? PaymentMethod
 
 public sealed record CustomerUpdate(
     Change<string> Email, Change<string> Name, Change<string> BusinessName, Change<string> IndividualName, Change<string> Description, Change<string> Phone,
-    Change<Address> Address, Change<Shipping> Shipping, IReadOnlyList<string>? PreferredLocales, Change<string> TaxExempt,
+    Change<Address> Address, Change<Shipping> Shipping, IReadOnlyList<string>? PreferredLocales, Change<TaxExempt> TaxExempt,
     Change<string> InvoicePrefix, long? NextInvoiceSequence, InvoiceSettingsChange InvoiceSettings, long? Balance, string? Source, MetadataChange Metadata) : IParams<CustomerUpdate>
 {
     public static CustomerUpdate Read(Params p)
@@ -28,7 +28,7 @@ public sealed record CustomerUpdate(
         return new(
             p.TextChange("email", 512), p.TextChange("name", 256), p.TextChange("business_name", 150), p.TextChange("individual_name", 150), p.TextChange("description"), p.TextChange("phone", 20),
             p.ChildChange("address", Platform.Contacts.Address.Read), p.ChildChange("shipping", Platform.Contacts.Shipping.Read), p.List("preferred_locales"),
-            p.OneOfChange("tax_exempt", "none", "exempt", "reverse"),
+            p.EnumChange<TaxExempt>("tax_exempt"),
             p.TextChange("invoice_prefix", 12), p.Long("next_invoice_sequence", 1, 1_000_000_000),
             InvoiceSettingsChange.Read(p.Child("invoice_settings")), p.Long("balance", -99_999_999_999, 99_999_999_999), p.Text("source"), p.Metadata("metadata"));
     }
@@ -72,7 +72,7 @@ public sealed record CustomerList(PageParams Page, string? Email, TimeRange? Cre
 public sealed record CustomerResponse(
     string Id, Address? Address, long Balance, string? BusinessName, long Created, string? Currency, string? DefaultSource, bool Delinquent, string? Description,
     object? Discount, string? Email, string? IndividualName, string InvoicePrefix, CustomerInvoiceSettings InvoiceSettings, bool Livemode, Dictionary<string, string> Metadata,
-    string? Name, long NextInvoiceSequence, string? Phone, IReadOnlyList<string> PreferredLocales, Shipping? Shipping, string TaxExempt, Expandable? TestClock)
+    string? Name, long NextInvoiceSequence, string? Phone, IReadOnlyList<string> PreferredLocales, Shipping? Shipping, TaxExempt TaxExempt, Expandable? TestClock)
 {
     public string Object => "customer";
 

@@ -20,5 +20,5 @@ public static class JsonColumn
         v => JsonSerializer.Serialize(v, PayJson.Options), v => JsonSerializer.Deserialize<T>(v, PayJson.Options)!);
 
     /// <summary>Records are replaced, never changed in place, so equality decides and no copy is needed.</summary>
-    private sealed class Comparer<T>() : ValueComparer<T>((a, b) => Equals(a, b), v => v == null ? 0 : v.GetHashCode(), v => v);
+    private sealed class Comparer<T>() : ValueComparer<T>((a, b) => EqualityComparer<T>.Default.Equals(a, b), v => v == null ? 0 : v.GetHashCode(), v => v);
 }
