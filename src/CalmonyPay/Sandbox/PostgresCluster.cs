@@ -92,7 +92,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops PostgreSQL and deletes the data.</summary>
+    /// <summary>Stops PostgreSQL and deletes the data. No other host may have the folder by then.</summary>
     public async Task DeleteAsync()
     {
         await StopAsync();

@@ -23,6 +23,8 @@ public sealed class SandboxFolder
 
     public async Task DeleteAsync()
     {
+        foreach (var cluster in _clusters)   // all of them first: several may have had the same folder, one after the other
+            await cluster.StopAsync();
         foreach (var cluster in _clusters)
             await cluster.DeleteAsync();
         Directory.Delete(Root, recursive: true);
