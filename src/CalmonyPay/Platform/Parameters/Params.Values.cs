@@ -8,7 +8,7 @@ namespace CalmonyPay.Platform.Parameters;
 public sealed partial class Params
 {
     /// <summary>The last second that a <see cref="DateTimeOffset"/> holds: the end of the year 9999.</summary>
-    private const long LastSecond = 253402300799;
+    internal const long LastSecond = 253402300799;
 
     /// <summary>A whole number; null if absent.</summary>
     /// <exception cref="StripeError"><c>parameter_invalid_integer</c>; <c>parameter_invalid_empty</c>.</exception>

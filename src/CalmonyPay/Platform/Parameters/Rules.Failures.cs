@@ -6,8 +6,7 @@ using FluentValidation.Results;
 
 namespace CalmonyPay.Platform.Parameters;
 
-/// <summary>Turns what FluentValidation says of a record into what Stripe says of a parameter.</summary>
-public static class RuleFailures
+public static partial class Rules
 {
     private const string BuiltIn = "Validator";
 
