@@ -102,7 +102,6 @@ public sealed class CustomerMap : IEntityTypeConfiguration<Customer>
         customer.ToTable("pay_customers");
         customer.HasIndex(c => new { c.ProjectId, c.Status });
         customer.HasIndex(c => new { c.ProjectId, c.Email });
-        customer.HasIndex(c => c.Metadata).HasMethod("gin").HasOperators("jsonb_path_ops");
         customer.HasQueryFilter("erased", c => c.DeletedAt == null);
         customer.Property(c => c.Address).HasJson();
         customer.Property(c => c.Shipping).HasJson();

@@ -267,12 +267,6 @@ namespace CalmonyPay.Migrations
                     b.HasKey("ProjectId", "Id")
                         .HasName("pay_customers_pkey");
 
-                    b.HasIndex("Metadata")
-                        .HasDatabaseName("pay_customers_metadata_idx");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Metadata"), "gin");
-                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Metadata"), new[] { "jsonb_path_ops" });
-
                     b.HasIndex("ProjectId", "Email")
                         .HasDatabaseName("pay_customers_email_idx");
 

@@ -140,13 +140,6 @@ namespace CalmonyPay.Migrations
                 columns: new[] { "project_id", "email" });
 
             migrationBuilder.CreateIndex(
-                name: "pay_customers_metadata_idx",
-                table: "pay_customers",
-                column: "metadata")
-                .Annotation("Npgsql:IndexMethod", "gin")
-                .Annotation("Npgsql:IndexOperators", new[] { "jsonb_path_ops" });
-
-            migrationBuilder.CreateIndex(
                 name: "pay_customers_status_idx",
                 table: "pay_customers",
                 columns: new[] { "project_id", "status" });

@@ -67,7 +67,7 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
             if (entry.State == EntityState.Added)
             {
                 inserts.Add(entry);
-                if (entry.Entity is IProjectOwned) Stamp(entry);
+                if (entry.Entity is IProjectOwned && Scope.IsSet) Stamp(entry);
             }
             else if (entry.State is EntityState.Modified or EntityState.Deleted) changes = true;
         }

@@ -53,10 +53,10 @@ public sealed class Expander(IEnumerable<ExpansionKind> kinds)
         {
             throw CannotExpand(path);
         }
-        else if (values.Count > 0)
+        else
         {
             var inner = values.SelectMany(value => value is IEnumerable many and not string ? many.Cast<object>() : [value]).ToList();
-            if (inner.Count > 0) await WalkAsync(inner, inner[0].GetType(), steps[1..], path, services, ct);
+            await WalkAsync(inner, ElementOf(property.PropertyType), steps[1..], path, services, ct);
         }
     }
 
@@ -69,6 +69,10 @@ public sealed class Expander(IEnumerable<ExpansionKind> kinds)
             foreach (var place in group) place.Value = found.GetValueOrDefault(place.Key);
         }
     }
+
+    /// <summary>What a list holds, so that a wrong path is refused on an empty page too.</summary>
+    private static Type ElementOf(Type declared) =>
+        declared.IsGenericType && typeof(IEnumerable).IsAssignableFrom(declared) ? declared.GetGenericArguments()[0] : declared;
 
     private static Dictionary<string, PropertyInfo> Shape(Type type) => Shapes.GetOrAdd(type, static type =>
         type.GetProperties().Where(p => p.GetIndexParameters().Length == 0).ToDictionary(p => SnakeCase.Of(p.Name)));

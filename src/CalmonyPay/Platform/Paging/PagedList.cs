@@ -41,15 +41,21 @@ public static class Paging
         this IQueryable<T> query, TimeRange? created, string prefix, Expression<Func<T, string>> id, Expression<Func<T, DateTimeOffset>> at)
     {
         if (created is not { } range) return query;
-        if (range.From is { } from) query = query.Where(Than(id, ExpressionType.GreaterThanOrEqual, PayId.Floor(prefix, from)));
-        return range.Narrow(query, at);
+        if (range.From is { } from)
+            query = query.Where(Than(id, ExpressionType.GreaterThanOrEqual, PayId.Floor(prefix, from))).Where(At(at, ExpressionType.GreaterThanOrEqual, from));
+        return range.Until is { } until ? query.Where(At(at, ExpressionType.LessThan, until)) : query;
     }
 
     private static Expression<Func<T, bool>> Than<T>(Expression<Func<T, string>> id, ExpressionType comparison, string bound)
     {
-        // A captured variable, not a constant: one statement text for all bounds.
-        var box = new { bound };
-        var compared = Expression.Call(id.Body, Compare, Expression.Property(Expression.Constant(box), nameof(box.bound)));
+        Expression<Func<string>> captured = () => bound; // a closure becomes a parameter, so the plan is shared
+        var compared = Expression.Call(id.Body, Compare, captured.Body);
         return Expression.Lambda<Func<T, bool>>(Expression.MakeBinary(comparison, compared, Expression.Constant(0)), id.Parameters);
+    }
+
+    private static Expression<Func<T, bool>> At<T>(Expression<Func<T, DateTimeOffset>> at, ExpressionType comparison, DateTimeOffset bound)
+    {
+        Expression<Func<DateTimeOffset>> captured = () => bound; // a closure becomes a parameter, so the plan is shared
+        return Expression.Lambda<Func<T, bool>>(Expression.MakeBinary(comparison, at.Body, captured.Body), at.Parameters);
     }
 }
