@@ -32,11 +32,10 @@ test('A token becomes a payment method', async () => {
 });
 
 const brands = {
-  pm_card_visa: ['visa', 'credit', '4242'], pm_card_visa_debit: ['visa', 'debit', '5556'],
-  pm_card_mastercard: ['mastercard', 'credit', '4444'], pm_card_mastercard_debit: ['mastercard', 'debit', '8210'],
-  pm_card_mastercard_prepaid: ['mastercard', 'prepaid', '5100'], pm_card_amex: ['amex', 'credit', '8431'],
-  pm_card_discover: ['discover', 'credit', '9424'], pm_card_diners: ['diners', 'credit', '0004'],
-  pm_card_jcb: ['jcb', 'credit', '0505'], pm_card_unionpay: ['unionpay', 'credit', '0005'],
+  pm_card_visa: ['visa', 'credit'], pm_card_visa_debit: ['visa', 'debit'], pm_card_mastercard: ['mastercard', 'credit'],
+  pm_card_mastercard_debit: ['mastercard', 'debit'], pm_card_mastercard_prepaid: ['mastercard', 'prepaid'],
+  pm_card_amex: ['amex', 'credit'], pm_card_discover: ['discover', 'credit'], pm_card_diners: ['diners', 'credit'],
+  pm_card_jcb: ['jcb', 'credit'], pm_card_unionpay: ['unionpay', 'credit'],
 };
 test('Stripe\'s test cards have the brands that Stripe documents, under a new id each', async () => {
   const customer = await stripe.customers.create();
