@@ -62,7 +62,7 @@ export class CheckedHttpClient {
     const asked = expandedPaths(query).concat(expandedPaths(method === 'POST' ? body : ''));
     for (const place of this.validator.expanded) {
       if (json.object === 'event' || place.startsWith('data.data.')) continue;   // an event shows what its time showed
-      if (!asked.some((each) => each === place || each.startsWith(`${place}.`))) say(`${place}: expected an id, since nobody expanded it`);
+      if (!asked.some((each) => each === place || each.startsWith(`${place}.`))) say(`${place}: expected an id or nothing, since nobody expanded it`);
     }
   }
 }

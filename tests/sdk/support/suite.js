@@ -55,6 +55,7 @@ export function test(name, work) {
       await work(t);
     } catch (error) {
       failure = error;
+      if (error?.raw) error.message = `${error.type} ${error.statusCode ?? ''} ${error.code ?? ''}: ${error.message} ${error.detail ?? ''}`.trim();
     }
     const problems = [...new Set(httpClients.flatMap((client) => client.take()))];
     if (problems.length === 0 && failure === null) return;

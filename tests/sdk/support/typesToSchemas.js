@@ -1,5 +1,4 @@
 // Turns the response types of a stripe package's own .d.ts files into JSON schemas, by asking the TypeScript checker.
-import path from 'node:path';
 import ts from 'typescript';
 
 const { TypeFlags, SymbolFlags } = ts;
@@ -92,7 +91,7 @@ class Converter {
     const rest = types.filter((type) => !literals.includes(type));
     const open = rest.some(isOpenString);
     const branches = [];
-    if (literals.length > 0) branches.push({ type: 'string', enum: literals.map((type) => type.value), ...(open && { 'x-open': true }) });
+    if (literals.length > 0) branches.push({ type: 'string', enum: literals.map((type) => type.value).sort(), ...(open && { 'x-open': true }) });
     if (rest.filter((type) => type.flags & TypeFlags.BooleanLiteral).length === 2) branches.push({ type: 'boolean' });
     for (const type of rest) {
       if (type.flags & TypeFlags.BooleanLiteral && branches.some((branch) => branch.type === 'boolean')) continue;

@@ -1,13 +1,18 @@
 // Checks a response against the schemas of the SDK's types, and says in one line each what is wrong.
 import { extraKeys, extraValues, mayBeMissing, partial } from './allowed.js';
 
+// Keys that are not there at all until somebody expands them.
+const onlyWhenExpanded = {
+  charge: ['refunds'], customer: ['cash_balance', 'invoice_credit_balance', 'sources', 'subscriptions', 'tax', 'tax_ids'],
+};
+
 /**
  * @typedef {{ path: string, expected: string, got: string }} Problem
  * @typedef {{ lenient?: boolean, missing?: Record<string, string[]> }} Options `lenient` lets unknown keys and enum values pass,
  * for an SDK that is older than the API; `missing` has the required keys that may be absent, by the wire's `object` value
  */
 export class Validator {
-  /** Paths (without indices) of objects that stood where an id could, filled by `check`. */
+  /** Paths (without indices) of what only an expansion brings: objects where an id could stand, and some lists. Filled by `check`. */
   expanded = new Set();
   #problems = [];
 
@@ -79,6 +84,7 @@ export class Validator {
     const open = isObject(schema.additionalProperties) ? schema.additionalProperties : null;
     const declared = [...Object.keys(schema.properties), ...(extraKeys[value.object] ?? extraKeys[name] ?? [])];
     this.#keys(value, name, required, open ? null : declared, path);
+    for (const key of onlyWhenExpanded[value.object] ?? []) if (key in value) this.#noteExpanded(join(path, key));
     for (const [key, each] of Object.entries(value)) {
       const property = schema.properties[key] ?? open;
       if (!property || each === undefined) continue;
@@ -105,7 +111,7 @@ export class Validator {
     const fitting = branches.filter((branch) => this.#couldBe(branch, value));
     if (fitting.length === 0) return this.#problem(path, describe({ anyOf: branches }), value);
     if (isObject(value) && branches.some((branch) => branch.type === 'string') && typeof value.id === 'string') {
-      this.expanded.add(path.replaceAll(/\[\d+\]/g, ''));
+      this.#noteExpanded(path);
     }
     // Of several objects that it may be, the one with the fewest complaints is the one that was meant.
     const before = this.#problems;
@@ -117,6 +123,10 @@ export class Validator {
       if (best.length === 0) break;
     }
     this.#problems = before.concat(best);
+  }
+
+  #noteExpanded(path) {
+    this.expanded.add(path.replaceAll(/\[\d+\]/g, ''));
   }
 
   #couldBe(branch, value) {

@@ -23,7 +23,7 @@ test('Something that is not there expands to nothing', async () => {
 });
 
 test('A refused expansion leaves nothing behind', async () => {
-  const before = (await stripe.paymentIntents.list({ limit: 1 })).data[0]?.id;
-  await invalid(stripe.paymentIntents.create({ amount: 2000, currency: 'gbp', expand: ['nonsense'] }));
-  assert.equal((await stripe.paymentIntents.list({ limit: 1 })).data[0]?.id, before);
+  const customer = (await stripe.customers.create()).id;
+  await invalid(stripe.paymentIntents.create({ amount: 2000, currency: 'gbp', customer, expand: ['nonsense'] }));
+  assert.deepEqual((await stripe.paymentIntents.list({ customer })).data, []);
 });
