@@ -93,7 +93,7 @@ export const returnUrl = 'https://shop.example.com/return';
 
 /** An intent of 20.00 GBP, confirmed at once with Visa's test card unless told otherwise. */
 export const pay = (more = {}, requestOptions = undefined) => stripe.paymentIntents.create({
-  amount: 2000, currency: 'gbp', payment_method: 'pm_card_visa', payment_method_types: ['card'], confirm: true, ...more,
+  amount: 2000, currency: 'gbp', payment_method: 'pm_card_visa', confirm: true, return_url: returnUrl, ...more,
 }, requestOptions);
 
 /** Asks again until `done` says so; for what the API brings about a moment later. */
