@@ -1,1 +1,3 @@
-System.Console.WriteLine("hello");
+using CalmonyPay;
+
+await PayHost.Build(args).RunAsync();

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Tenancy;
-using Npgsql;
 using NpgsqlTypes;
 
 namespace CalmonyPay.Accounts;

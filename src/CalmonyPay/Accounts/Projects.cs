@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
-using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Accounts;

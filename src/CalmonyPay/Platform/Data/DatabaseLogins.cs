@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace CalmonyPay.Platform.Data;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Ids;
 using CalmonyPay.Platform.Parameters;
 using Microsoft.EntityFrameworkCore;
@@ -41,11 +40,9 @@ public static class Paging
     public static IQueryable<T> CreatedIn<T>(
         this IQueryable<T> query, TimeRange? created, string prefix, Expression<Func<T, string>> id, Expression<Func<T, DateTimeOffset>> at)
     {
-        if (created is null) return query;
-        var (from, until) = created.Bounds();
-        if (from is { } f) query = query.Where(Than(id, ExpressionType.GreaterThanOrEqual, PayId.Floor(prefix, f))).Where(At(at, ExpressionType.GreaterThanOrEqual, f));
-        if (until is { } u) query = query.Where(At(at, ExpressionType.LessThan, u));
-        return query;
+        if (created is not { } range) return query;
+        if (range.From is { } from) query = query.Where(Than(id, ExpressionType.GreaterThanOrEqual, PayId.Floor(prefix, from)));
+        return range.Narrow(query, at);
     }
 
     private static Expression<Func<T, bool>> Than<T>(Expression<Func<T, string>> id, ExpressionType comparison, string bound)
@@ -54,11 +51,5 @@ public static class Paging
         var box = new { bound };
         var compared = Expression.Call(id.Body, Compare, Expression.Property(Expression.Constant(box), nameof(box.bound)));
         return Expression.Lambda<Func<T, bool>>(Expression.MakeBinary(comparison, compared, Expression.Constant(0)), id.Parameters);
-    }
-
-    private static Expression<Func<T, bool>> At<T>(Expression<Func<T, DateTimeOffset>> at, ExpressionType comparison, DateTimeOffset bound)
-    {
-        var box = new { bound };
-        return Expression.Lambda<Func<T, bool>>(Expression.MakeBinary(comparison, at.Body, Expression.Property(Expression.Constant(box), nameof(box.bound))), at.Parameters);
     }
 }

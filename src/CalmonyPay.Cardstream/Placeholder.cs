@@ -1,1 +1,0 @@
-namespace CalmonyPay.Cardstream; internal static class Placeholder;

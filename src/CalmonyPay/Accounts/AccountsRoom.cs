@@ -1,0 +1,21 @@
+using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace CalmonyPay.Accounts;
+
+/// <summary>What the room brings to the host.</summary>
+public static class AccountsRoom
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddOptions<RateOptions>().BindConfiguration("CalmonyPay:RateLimit").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<KnownKeys>().AddSingleton<KeyRates>().AddScoped<Projects>().AddScoped<ApiKeys>();
+        return services.AddHostedService<KeyNews>();
+    }
+
+    /// <summary>The project as Stripe's SDKs see it.</summary>
+    public static void MapAccount(this IEndpointRouteBuilder v1) =>
+        v1.MapGet("/account", async (Platform.Parameters.NoParams none, PayDb db, TenantScope scope, CancellationToken ct) =>
+            TypedResults.Ok(AccountResponse.Of(await db.Set<Project>().SingleAsync(p => p.Id == scope.Current.ProjectId, ct)))).WithTags("Account");
+}

@@ -1,0 +1,120 @@
+using CalmonyPay.Platform.Contacts;
+using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Events;
+using CalmonyPay.Platform.Ids;
+using CalmonyPay.Platform.Parameters;
+using CalmonyPay.Platform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CalmonyPay.Customers;
+
+[PgEnum("pay_customer_status")]
+public enum CustomerStatus { Active, Deleted }
+
+/// <summary>Whether a customer pays VAT: <c>reverse</c> says on the invoice that the customer accounts for it.</summary>
+[PgEnum("pay_tax_exempt")]
+public enum TaxExempt { None, Exempt, Reverse }
+
+/// <summary>Whom the merchant bills.</summary>
+public sealed class Customer : IProjectOwned, IEventSource
+{
+    public required string Id { get; init; }
+    public Guid ProjectId { get; private init; }
+    public bool Livemode { get; private init; }
+    public CustomerStatus Status { get; private set; }
+    public string? Email { get; private set; }
+    public string? Name { get; private set; }
+    public string? BusinessName { get; private set; }
+    public string? IndividualName { get; private set; }
+    public string? Description { get; private set; }
+    public string? Phone { get; private set; }
+    public Address? Address { get; private set; }
+    public Shipping? Shipping { get; private set; }
+    public IReadOnlyList<string> PreferredLocales { get; private set; } = [];
+    public TaxExempt TaxExempt { get; private set; }
+    public string InvoicePrefix { get; private set; } = "";
+    public long NextInvoiceSequence { get; private set; } = 1;
+    public InvoiceSettings InvoiceSettings { get; private set; } = InvoiceSettings.None;
+
+    /// <summary>Minor units; negative is credit, applied to the next invoice that is finalised.</summary>
+    public long Balance { get; private set; }
+
+    public Dictionary<string, string> Metadata { get; private set; } = [];
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? DeletedAt { get; private set; }
+    public long EventSequence { get; set; }
+    public string? LastEventId { get; set; }
+
+    public static Customer From(CustomerCreate create, DateTimeOffset now)
+    {
+        var id = PayId.New("cus", now);
+        var customer = new Customer { Id = id, CreatedAt = now, InvoicePrefix = id[^8..].ToUpperInvariant() };
+        customer.Apply(create.Fields);
+        return customer;
+    }
+
+    public void Apply(CustomerUpdate update)
+    {
+        Email = update.Email.Over(Email);
+        Name = update.Name.Over(Name);
+        BusinessName = update.BusinessName.Over(BusinessName);
+        IndividualName = update.IndividualName.Over(IndividualName);
+        Description = update.Description.Over(Description);
+        Phone = update.Phone.Over(Phone);
+        Address = update.Address.Over(Address);
+        Shipping = update.Shipping.Over(Shipping);
+        PreferredLocales = update.PreferredLocales ?? PreferredLocales;
+        TaxExempt = update.TaxExempt.Over(TaxExempt, TaxExempt.None);
+        InvoicePrefix = update.InvoicePrefix.Over(InvoicePrefix) ?? InvoicePrefix;
+        NextInvoiceSequence = update.NextInvoiceSequence ?? NextInvoiceSequence;
+        InvoiceSettings = update.InvoiceSettings.Over(InvoiceSettings);
+        Balance = update.Balance ?? Balance;
+        Metadata = update.Metadata.Over(Metadata);
+    }
+
+    /// <summary>The card that invoices are charged to unless they say otherwise.</summary>
+    public void DefaultTo(string? paymentMethod) => InvoiceSettings = InvoiceSettings with { DefaultPaymentMethod = paymentMethod };
+
+    /// <summary>Erases what names a person. The row stays, because payments point to it.</summary>
+    public void Erase(DateTimeOffset now)
+    {
+        (Email, Name, BusinessName, IndividualName, Description, Phone, Address, Shipping) = (null, null, null, null, null, null, null, null);
+        (Metadata, PreferredLocales, InvoiceSettings) = ([], [], InvoiceSettings.None);
+        (Status, DeletedAt) = (CustomerStatus.Deleted, now);
+    }
+}
+
+/// <summary>How a customer's invoices are made.</summary>
+public sealed record InvoiceSettings(IReadOnlyList<InvoiceCustomField>? CustomFields, string? DefaultPaymentMethod, string? Footer, InvoiceRendering? RenderingOptions)
+{
+    public static InvoiceSettings None { get; } = new(null, null, null, null);
+}
+
+public sealed record InvoiceCustomField(string Name, string Value);
+
+public sealed record InvoiceRendering(string? AmountTaxDisplay, string? Template);
+
+public sealed class CustomerMap : IEntityTypeConfiguration<Customer>
+{
+    public void Configure(EntityTypeBuilder<Customer> customer)
+    {
+        customer.ToTable("pay_customers");
+        customer.HasIndex(c => new { c.ProjectId, c.Status });
+        customer.HasIndex(c => new { c.ProjectId, c.Email });
+        customer.HasIndex(c => c.Metadata).HasMethod("gin").HasOperators("jsonb_path_ops");
+        customer.HasQueryFilter("erased", c => c.DeletedAt == null);
+        customer.Property(c => c.Address).HasJson();
+        customer.Property(c => c.Shipping).HasJson();
+        customer.Property(c => c.InvoiceSettings).HasJson();
+        customer.Property(c => c.PreferredLocales).HasJson();
+    }
+}
+
+public static class CustomerTable
+{
+    extension(PayDb db)
+    {
+        public DbSet<Customer> Customers => db.Set<Customer>();
+    }
+}

@@ -1,0 +1,74 @@
+using CalmonyPay.Accounts;
+using CalmonyPay.Customers;
+using CalmonyPay.Platform.Crypto;
+using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Events;
+using CalmonyPay.Platform.Expansion;
+using CalmonyPay.Platform.Http;
+using CalmonyPay.Platform.Idempotency;
+using CalmonyPay.Platform.Tenancy;
+using FluentValidation;
+
+namespace CalmonyPay;
+
+/// <summary>Composition: what is plugged in, in which order. The only place that knows every room.</summary>
+public static class PayHost
+{
+    /// <summary>Largest request body, bytes. Stripe's parameters fit many times over.</summary>
+    public const long MostBodyBytes = 1 << 20;
+
+    /// <summary>The host as it runs in production; a test adjusts configuration or services before it is built.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
+            kestrel.AddServerHeader = false;
+        });
+        AddServices(builder.Services);
+        adjust?.Invoke(builder);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => DatabaseLogins.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<PayDbPools>().AddScoped<TenantScope>().AddScoped<RequestInfo>();
+        services.AddScoped(provider => provider.GetRequiredService<PayDbPools>().Rent(provider.GetRequiredService<TenantScope>()));
+        services.AddOptions<EncryptionOptions>().BindConfiguration("CalmonyPay:Encryption");
+        services.AddSingleton<Keyring>().AddSingleton<ProjectSecretCache>().AddScoped<ProjectSecrets>();
+        services.AddScoped<EventLog>().AddScoped<IdempotencyKeys>().AddSingleton<Expander>();
+        services.AddValidators();
+        services.AddExceptionHandler<StripeErrorHandler>();
+        services.AddProblemDetails();
+
+        services.AddAccounts().AddCustomers();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseMiddleware<RequestLine>();
+        app.UseExceptionHandler();
+        app.UseRouting();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
+
+        var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
+        v1.MapAccount();
+        v1.MapEvents();
+        v1.MapCustomers();
+        v1.MapUnserved();
+    }
+
+    /// <summary>Every FluentValidation rule set of the product, by the record it checks.</summary>
+    private static void AddValidators(this IServiceCollection services)
+    {
+        foreach (var rules in typeof(PayHost).Assembly.GetTypes().Where(type => !type.IsAbstract))
+            if (rules.BaseType is { IsGenericType: true } basis && basis.GetGenericTypeDefinition() == typeof(AbstractValidator<>))
+                services.AddSingleton(typeof(IValidator<>).MakeGenericType(basis.GetGenericArguments()), rules);
+    }
+}
