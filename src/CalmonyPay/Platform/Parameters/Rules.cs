@@ -4,7 +4,7 @@ using FluentValidation;
 namespace CalmonyPay.Platform.Parameters;
 
 /// <summary>Rules with Stripe's codes and wording, for the validators of <see cref="IParams{T}"/> records. Null (not sent) always passes.</summary>
-public static partial class Rules
+public static class Rules
 {
     /// <summary>What Stripe keeps of an e-mail address.</summary>
     private const int LongestEmail = 512;

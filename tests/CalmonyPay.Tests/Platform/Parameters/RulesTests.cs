@@ -61,12 +61,12 @@ public sealed class RulesTests
     [InlineData("Email", "email")]
     [InlineData("Items[0].PriceData.UnitAmount", "items[0][price_data][unit_amount]")]
     [InlineData("Address.Line1", "address[line1]")]
-    public void A_property_is_named_as_its_parameter(string path, string param) => Assert.Equal(param, Rules.ParamOf(path));
+    public void A_property_is_named_as_its_parameter(string path, string param) => Assert.Equal(param, RuleFailures.ParamOf(path));
 
     private static Sample Nested(string country) => new(Items: [new(null), new(new(country))]);
 
     private static StripeError? Check(Sample sample) =>
-        new SampleRules().Validate(sample) is { IsValid: false } result ? Rules.FromFailure(result.Errors[0]) : null;
+        new SampleRules().Validate(sample) is { IsValid: false } result ? RuleFailures.FromFailure(result.Errors[0]) : null;
 
     private static (string?, string, string?) Said(Sample sample)
     {
