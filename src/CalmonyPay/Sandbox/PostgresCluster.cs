@@ -58,21 +58,16 @@ public sealed class PostgresCluster : IAsyncDisposable
     public static async Task<PostgresCluster> StartAsync(PostgresClusterOptions options, CancellationToken ct)
     {
         options = options with { Folder = Path.GetFullPath(options.Folder) };
-        Directory.CreateDirectory(options.Folder);
-        var folderLock = FolderLock.Take(options.Folder);
         try
         {
-            var user = await ServerUser.ChooseAsync(ct);
-            var place = await ClusterPlace.PrepareAsync(options.Folder, user, ct);
-            var binaries = await PostgresBinaries.FindAsync(options.Search, place.MajorVersion, user, ct);
-            var cluster = new PostgresCluster(options, folderLock, user, place, binaries);
-            await cluster.RunAsync(ct);
-            return cluster;
+            Directory.CreateDirectory(options.Folder);
+            return await StartHeldAsync(options, FolderLock.Take(options.Folder), ct);
         }
-        catch
+        catch (UnauthorizedAccessException e)
         {
-            folderLock.Dispose();
-            throw;
+            throw new SandboxException(
+                $"{options.Folder} belongs to another user, perhaps because the sandbox ran as root before: {e.Message}\n" +
+                "Run as that user again, or delete the folder and the data with it.", e);
         }
     }
 
@@ -103,6 +98,24 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => new(StopAsync());
+
+    private static async Task<PostgresCluster> StartHeldAsync(PostgresClusterOptions options, FolderLock folderLock, CancellationToken ct)
+    {
+        try
+        {
+            var user = await ServerUser.ChooseAsync(ct);
+            var place = await ClusterPlace.PrepareAsync(options.Folder, user, ct);
+            var binaries = await PostgresBinaries.FindAsync(options.Search, place.MajorVersion, user, ct);
+            var cluster = new PostgresCluster(options, folderLock, user, place, binaries);
+            await cluster.RunAsync(ct);
+            return cluster;
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
+        }
+    }
 
     private async Task RunAsync(CancellationToken ct)
     {

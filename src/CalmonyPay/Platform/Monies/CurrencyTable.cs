@@ -7,7 +7,7 @@ namespace CalmonyPay.Platform.Monies;
 internal static class CurrencyTable
 {
     private const string TwoDecimals =
-        "aed784 afn971 all008 amd051 ang532 aoa973 ars032 aud036 awg533 azn944 bam977 bbd052 bdt050 bgn975 bmd060 bnd096 bob068 brl986 " +
+        "aed784 afn971 all008 amd051 aoa973 ars032 aud036 awg533 azn944 bam977 bbd052 bdt050 bgn975 bmd060 bnd096 bob068 brl986 " +
         "bsd044 btn064 bwp072 byn933 bzd084 cad124 cdf976 chf756 cny156 cop170 crc188 cup192 cve132 czk203 dkk208 dop214 dzd012 egp818 " +
         "ern232 etb230 eur978 fjd242 fkp238 gbp826 gel981 ghs936 gip292 gmd270 gtq320 gyd328 hkd344 hnl340 htg332 huf348 idr360 ils376 " +
         "inr356 irr364 jmd388 kes404 kgs417 khr116 kpw408 kyd136 kzt398 lak418 lbp422 lkr144 lrd430 lsl426 mad504 mdl498 mkd807 mmk104 " +

@@ -4,7 +4,7 @@ using FluentValidation;
 namespace CalmonyPay.Platform.Parameters;
 
 /// <summary>Rules with Stripe's codes and wording, for the validators of <see cref="IParams{T}"/> records. Null (not sent) always passes.</summary>
-public static partial class Rules
+public static class Rules
 {
     /// <summary>What Stripe keeps of an e-mail address.</summary>
     private const int LongestEmail = 512;
@@ -21,11 +21,11 @@ public static partial class Rules
             .WithMessage((_, email) => $"Invalid email address: {SafeText.Of(email.OrNull())}");
 
     public static IRuleBuilderOptions<T, string?> StripeMaximumLength<T>(this IRuleBuilder<T, string?> rule, int maximum) =>
-        rule.Must(text => text is null || text.Length <= maximum).WithErrorCode("")
+        rule.Must(text => text is null || text.Length <= maximum)
             .WithMessage((_, text) => TooLong(text, maximum));
 
     public static IRuleBuilderOptions<T, Change<string>> StripeMaximumLength<T>(this IRuleBuilder<T, Change<string>> rule, int maximum) =>
-        rule.Must(text => text.OrNull() is not { } sent || sent.Length <= maximum).WithErrorCode("")
+        rule.Must(text => text.OrNull() is not { } sent || sent.Length <= maximum)
             .WithMessage((_, text) => TooLong(text.OrNull(), maximum));
 
     /// <summary>An absolute http or https address.</summary>
@@ -46,11 +46,11 @@ public static partial class Rules
 
     /// <summary>What card networks print on a statement: at most 22 ASCII characters, a letter among them, none of <c>&lt;&gt;\'"*</c>.</summary>
     public static IRuleBuilderOptions<T, string?> StatementDescriptor<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(text => DescriptorFault(text) is null).WithErrorCode("")
+        rule.Must(text => DescriptorFault(text) is null)
             .WithMessage((_, text) => DescriptorFault(text)!);
 
     public static IRuleBuilderOptions<T, Change<string>> StatementDescriptor<T>(this IRuleBuilder<T, Change<string>> rule) =>
-        rule.Must(text => DescriptorFault(text.OrNull()) is null).WithErrorCode("")
+        rule.Must(text => DescriptorFault(text.OrNull()) is null)
             .WithMessage((_, text) => DescriptorFault(text.OrNull())!);
 
     // Whether somebody reads mail there, only mail can tell; this keeps out what cannot be an address.

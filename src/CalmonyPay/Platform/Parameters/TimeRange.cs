@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+
 namespace CalmonyPay.Platform.Parameters;
 
 /// <summary>
@@ -17,12 +19,19 @@ public readonly record struct TimeRange(DateTimeOffset? From, DateTimeOffset? Un
         return new(gte > after || after is null ? gte : after, lt < through || through is null ? lt : through);
     }
 
+    /// <summary>Only rows whose moment lies in the range.</summary>
+    public IQueryable<T> Narrow<T>(IQueryable<T> rows, Expression<Func<T, DateTimeOffset>> moment)
+    {
+        if (From is { } from) rows = rows.Where(Compare(Expression.GreaterThanOrEqual, from));
+        return Until is { } until ? rows.Where(Compare(Expression.LessThan, until)) : rows;
+
+        Expression<Func<T, bool>> Compare(Func<Expression, Expression, Expression> operation, DateTimeOffset bound)
+        {
+            Expression<Func<DateTimeOffset>> parameter = () => bound;      // a closure becomes a SQL parameter, so the plan is shared
+            return Expression.Lambda<Func<T, bool>>(operation(moment.Body, parameter.Body), moment.Parameters);
+        }
+    }
+
     private static DateTimeOffset? Next(DateTimeOffset? second) =>
         second is not { } some ? null : some > DateTimeOffset.MaxValue - Second ? DateTimeOffset.MaxValue : some + Second;
-}
-
-public static class TimeRangeExtensions
-{
-    /// <summary>Both ends; a range that was not asked for is open at both.</summary>
-    public static (DateTimeOffset? From, DateTimeOffset? Until) Bounds(this TimeRange? range) => (range?.From, range?.Until);
 }

@@ -144,6 +144,8 @@ public sealed class GetterTests
         var p = Sent.Query("created[foo]=5");
         p.Range("created");
         Assert.Equal("created[foo]", Sent.Refused(p.Done).Param);
+        DateTimeOffset[] moments = [at(4), at(5), at(5).AddMilliseconds(900), at(6)];
+        Assert.Equal(moments[1..3], TimeRange.At(at(5)).Narrow(moments.AsQueryable(), moment => moment));
     }
 
     [Fact]

@@ -6,7 +6,8 @@ using FluentValidation.Results;
 
 namespace CalmonyPay.Platform.Parameters;
 
-public static partial class Rules
+/// <summary>Turns what FluentValidation says of a record into what Stripe says of a parameter.</summary>
+public static class RuleFailures
 {
     private const string BuiltIn = "Validator";
 
