@@ -162,12 +162,12 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reset_before_the_request_was_read_is_not_taken_for_never_sent()
+    public async Task A_reset_while_the_request_was_being_read_is_not_taken_for_never_sent()
     {
-        await using var peer = new Peer((_, stream) =>
+        await using var peer = new Peer(async (_, stream) =>
         {
+            await stream.ReadExactlyAsync(new byte[1]);
             Peer.Reset(stream);
-            return Task.CompletedTask;
         });
         Assert.IsType<GatewayReply.Unknown>(await SaleAsync(peer.Url));
     }
