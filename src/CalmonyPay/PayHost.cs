@@ -43,6 +43,9 @@ public static class PayHost
         services.AddOptions<EncryptionOptions>().BindConfiguration("CalmonyPay:Encryption");
         services.AddSingleton<Keyring>().AddSingleton<ProjectSecretCache>().AddScoped<ProjectSecrets>();
         services.AddScoped<EventLog>().AddScoped<IdempotencyKeys>().AddSingleton<Expander>();
+        services.AddOptions<GatewayDoorOptions>().BindConfiguration("CalmonyPay:Requests");
+        services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<GatewayDoorOptions>>().Value);
+        services.AddSingleton<GatewayDoor>().AddHostedService(provider => provider.GetRequiredService<GatewayDoor>());
         services.AddValidators();
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();

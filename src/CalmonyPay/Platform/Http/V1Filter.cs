@@ -95,6 +95,6 @@ internal static class Validation
         if (type.Namespace?.StartsWith("CalmonyPay", StringComparison.Ordinal) != true) return;
         if (services.GetService(Validators.GetOrAdd(type, static t => typeof(IValidator<>).MakeGenericType(t))) is not IValidator rules) return;
         var result = rules.Validate(new ValidationContext<object>(parameters));
-        if (!result.IsValid) throw Rules.FromFailure(result.Errors[0]);
+        if (!result.IsValid) throw RuleFailures.FromFailure(result.Errors[0]);
     }
 }
