@@ -61,6 +61,7 @@ public static class PayHost
         app.UseRouting();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
 
+        app.MapGatewayCallbacks();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapEvents();

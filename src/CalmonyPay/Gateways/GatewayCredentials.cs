@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CalmonyPay.Gateways;
 
 /// <summary>Whom to call and as whom.</summary>
-public sealed record GatewayRoute(GatewayAccount Account, IGateway Gateway);
+/// <param name="Name">The gateway's <c>pay_gateways.name</c>.</param>
+public sealed record GatewayRoute(GatewayAccount Account, IGateway Gateway, string Name);
 
 /// <summary>Chooses the credential of a new payment, finds that of an old one, and stores what operators enter.</summary>
 public sealed class GatewayCredentials(PayDb db, TenantScope scope, GatewayAccounts accounts, IEnumerable<IGateway> gateways, TimeProvider clock)
@@ -99,7 +100,7 @@ public sealed class GatewayCredentials(PayDb db, TenantScope scope, GatewayAccou
 
     private GatewayRoute Route(OpenedCredential credential) =>
         new(credential.Account, gateways.FirstOrDefault(gateway => gateway.Driver == credential.Account.Driver)
-            ?? throw new InvalidOperationException($"This build has no driver '{credential.Account.Driver}'."));
+            ?? throw new InvalidOperationException($"This build has no driver '{credential.Account.Driver}'."), credential.Row.GatewayName);
 
     private StripeError NotConfigured() => StripeError.Invalid(
         $"No payment gateway is set up for this project in {(scope.Current.Livemode ? "live" : "test")} mode. An operator sets one up with the command 'gateways set'.",
@@ -117,5 +118,6 @@ public static class GatewayTables
     {
         public DbSet<Gateway> Gateways => db.Set<Gateway>();
         public DbSet<GatewayCredential> GatewayCredentials => db.Set<GatewayCredential>();
+        public DbSet<GatewayEvent> GatewayEvents => db.Set<GatewayEvent>();
     }
 }

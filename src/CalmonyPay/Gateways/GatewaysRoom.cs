@@ -15,7 +15,10 @@ public static class GatewaysRoom
     public static IServiceCollection AddGateways(this IServiceCollection services)
     {
         services.AddOptions<GatewayOptions>().BindConfiguration("CalmonyPay:Gateway").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GatewayEventOptions>().BindConfiguration("CalmonyPay:GatewayEvents").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IGateway, CardstreamGateway>();
-        return services.AddSingleton<GatewayAccounts>().AddScoped<GatewayCredentials>();
+        services.AddSingleton<GatewayAccounts>().AddScoped<GatewayCredentials>();
+        services.AddSingleton<CallbackTokens>().AddScoped<GatewayInbox>().AddSingleton<GatewayNotices>();
+        return services.AddHostedService<GatewayEventWorker>();
     }
 }
