@@ -58,7 +58,7 @@ public sealed class CardstreamAnswer
     {
         get
         {
-            var reading = ResponseCodes.Read(OutcomeCode, OriginalResponseMessage ?? ResponseMessage, Checks, RtAdviceCode);
+            var reading = ResponseCodes.Read(OutcomeCode, OutcomeMessage, Checks, RtAdviceCode);
             bool saysYes = reading.Reading is Reading.Approved or Reading.PartiallyApproved;
             return saysYes && OutcomeStatus is 1 or 2 ? ResponseCodes.Declined("generic_decline", RetryClass.No) : reading;
         }
@@ -145,6 +145,8 @@ public sealed class CardstreamAnswer
     private int OutcomeCode => Action == "QUERY" ? OriginalResponseCode ?? ResponseCode : ResponseCode;
 
     private int? OutcomeStatus => Action == "QUERY" ? OriginalResponseStatus ?? ResponseStatus : ResponseStatus;
+
+    private string? OutcomeMessage => Action == "QUERY" ? OriginalResponseMessage ?? ResponseMessage : ResponseMessage;
 
     private string? Text(string name) => Fields[name] is { Length: > 0 } text ? text : null;
 

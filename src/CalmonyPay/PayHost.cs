@@ -1,5 +1,6 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Customers;
+using CalmonyPay.Gateways;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -52,6 +53,9 @@ public static class PayHost
         services.AddOptions<EncryptionOptions>().BindConfiguration("CalmonyPay:Encryption");
         services.AddSingleton<Keyring>().AddSingleton<ProjectSecretCache>().AddScoped<ProjectSecrets>();
         services.AddScoped<EventLog>().AddScoped<IdempotencyKeys>().AddSingleton<Expander>();
+        services.AddOptions<GatewayDoorOptions>().BindConfiguration("CalmonyPay:Requests");
+        services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<GatewayDoorOptions>>().Value);
+        services.AddSingleton<GatewayDoor>().AddHostedService(provider => provider.GetRequiredService<GatewayDoor>());
         services.AddValidators();
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
@@ -64,7 +68,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddCustomers();
+        services.AddAccounts().AddGateways().AddCustomers();
     }
 
     private static void Map(WebApplication app)
@@ -79,6 +83,7 @@ public static class PayHost
 
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
 
+        app.MapGatewayCallbacks();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapEvents();

@@ -76,7 +76,7 @@ internal sealed class DirectEndpoint(
 
     private string? UniqueOf(Form form) => form["transactionUnique"]
         ?? (form["xref"] is { } xref ? ledger.Find(xref)?.TransactionUnique : null)
-        ?? (form["threeDSRef"] is { } threeDSRef ? Legs.UniqueOf(ledger, threeDSRef) : null);
+        ?? (form["threeDSRef"] is { } threeDSRef ? Legs.Find(ledger, threeDSRef)?.TransactionUnique : null);
 
     private string PublicUrl(HttpRequest request) =>
         options.PublicUrl?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";

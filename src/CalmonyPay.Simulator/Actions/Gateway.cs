@@ -76,7 +76,7 @@ internal sealed class Gateway(
     private Reply Continue(Form form, string threeDSRef, Orders orders, string publicUrl, out MerchantAccount? known)
     {
         known = null;
-        var transaction = Legs.Find(ledger, threeDSRef);
+        var transaction = Legs.Find(ledger, threeDSRef) ?? throw Codes.Invalid("threeDSRef");
         if (form.Filled("merchantID") is { } named && named != transaction.MerchantID)
             throw new Refusal(Codes.InvalidCredentials, "INVALID CREDENTIALS");
         var account = Authenticated(form, transaction.MerchantID, mayBeUnsigned: true);

@@ -34,8 +34,8 @@ internal sealed class NewTransactions(GatewayLedger ledger, RequestReader reader
     /// <exception cref="Refusal">What came back is not what the open leg waits for.</exception>
     public Reply Continue(Transaction transaction, MerchantAccount account, Form form, Orders orders, string publicUrl)
     {
+        var pending = Legs.Enter(transaction, form["threeDSRef"] ?? "", ledger.Now);
         var request = reader.Restore(transaction, account);
-        var pending = transaction.Pending!;                        // Legs.Find returns nothing else.
         if (form.Record("threeDSResponse") is not { IsEmpty: false } response) throw Codes.Missing("threeDSResponse");
         if (form.Filled("cardNumber") is { } card && card.Replace(" ", "", StringComparison.Ordinal) != request.CardNumber)
             throw new Refusal(Codes.Mismatch, "REQUEST MISMATCH");

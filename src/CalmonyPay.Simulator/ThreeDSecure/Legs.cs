@@ -43,18 +43,19 @@ internal static class Legs
         return Answers.Verdict(answer, Codes.AuthenticationRequired, "3DS AUTHENTICATION REQUIRED");
     }
 
-    /// <summary>The transaction that a reference belongs to.</summary>
-    /// <exception cref="Refusal">The reference is none of ours, is used or superseded, or its time is over.</exception>
-    public static Transaction Find(GatewayLedger ledger, string threeDSRef)
+    /// <summary>The transaction that a reference names, whether or not it still opens anything.</summary>
+    public static Transaction? Find(GatewayLedger ledger, string threeDSRef)
     {
-        var transaction = Named(ledger, threeDSRef) ?? throw Codes.Invalid("threeDSRef");
-        return transaction.Pending is { } pending && pending.ThreeDSRef == threeDSRef && ledger.Now < pending.ExpiresAt
-            ? transaction
-            : throw new Refusal(Codes.Expired, "REQUEST EXPIRED");
+        if (Decode(threeDSRef) is not { } text || !text.StartsWith("P3KEY:", StringComparison.Ordinal)) return null;
+        var id = FormParser.Parse(text["P3KEY:".Length..])["transactionID"];
+        return long.TryParse(id, out var number) ? ledger.Find(number) : null;
     }
 
-    /// <summary>The merchant's own reference of the transaction that a <c>threeDSRef</c> names.</summary>
-    public static string? UniqueOf(GatewayLedger ledger, string threeDSRef) => Named(ledger, threeDSRef)?.TransactionUnique;
+    /// <exception cref="Refusal">The reference is used or superseded, or its time is over.</exception>
+    public static PendingAuthentication Enter(Transaction transaction, string threeDSRef, DateTimeOffset now) =>
+        transaction.Pending is { } pending && pending.ThreeDSRef == threeDSRef && now < pending.ExpiresAt
+            ? pending
+            : throw new Refusal(Codes.Expired, "REQUEST EXPIRED");
 
     /// <summary>The payer's outcome that a challenge's answer carries.</summary>
     /// <exception cref="Refusal">The answer is not the one that the issuer's page gave for this challenge.</exception>
@@ -80,13 +81,6 @@ internal static class Legs
         acsTransID = pending.AcsTransID,
         transStatus = outcome == "approve" ? "Y" : "N",
     });
-
-    private static Transaction? Named(GatewayLedger ledger, string threeDSRef)
-    {
-        if (Decode(threeDSRef) is not { } text || !text.StartsWith("P3KEY:", StringComparison.Ordinal)) return null;
-        var id = FormParser.Parse(text["P3KEY:".Length..])["transactionID"];
-        return long.TryParse(id, out var number) ? ledger.Find(number) : null;
-    }
 
     private static string MethodData(Transaction transaction, string publicUrl) => Encode(new
     {

@@ -36,6 +36,13 @@ public sealed class Expander(IEnumerable<ExpansionKind> kinds)
         }
     }
 
+    /// <summary>One object by its kind and id, as the API shows it now.</summary>
+    public async Task<object> LoadAsync(string kind, string id, IServiceProvider services)
+    {
+        var found = await loaders[kind](services, [id], CancellationToken.None);
+        return found.TryGetValue(id, out var shown) ? shown : throw StripeError.NoSuch(kind, id);
+    }
+
     private async Task WalkAsync(List<object> here, Type declared, ArraySegment<string> steps, string path, IServiceProvider services, CancellationToken ct)
     {
         if (steps.Count == 0) return;

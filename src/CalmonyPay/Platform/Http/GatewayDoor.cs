@@ -1,0 +1,153 @@
+using CalmonyPay.Platform.Crypto;
+using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Expansion;
+using CalmonyPay.Platform.Idempotency;
+using CalmonyPay.Platform.Parameters;
+using CalmonyPay.Platform.Tenancy;
+
+namespace CalmonyPay.Platform.Http;
+
+/// <summary>What work that calls a gateway knows of the request that started it.</summary>
+public sealed class GatewayRun
+{
+    internal IdempotencyClaim? Claim { get; init; }
+
+    /// <summary>Where an earlier holder of the idempotency key, which died, had got to (<c>pi_…</c>); null on a first try.</summary>
+    public string? RecoveryPoint { get; internal init; }
+
+    /// <summary>The row of the idempotency key, so that whoever finishes the work can write the answer under it.</summary>
+    public Guid? KeyId => Claim?.Id;
+
+    /// <summary>The object that is being worked on: shown as it is when the answer is due before the work is done.</summary>
+    internal (string Kind, string Id)? Reached { get; private set; }
+
+    /// <summary>True for a publishable key, which must prove that it knows the object's client secret.</summary>
+    public bool Publishable { get; init; }
+
+    /// <summary>
+    /// Says what the work is about. Call it inside the transaction that first writes the object: a crash after it makes a
+    /// retry resume there instead of beginning again.
+    /// </summary>
+    /// <param name="kind">The expansion kind that shows the object (<c>payment_intent</c>).</param>
+    public async Task ReachAsync(IdempotencyKeys keys, string kind, string id, CancellationToken ct = default)
+    {
+        Reached = (kind, id);
+        if (Claim is not null) await keys.ReachAsync(Claim, id, ct);
+    }
+}
+
+/// <summary>
+/// Runs the work of an endpoint that calls a gateway, in a scope of its own: the merchant may hang up, the money may not.
+/// Claims the idempotency key first and completes it last. An answer is given after a minute at the latest, then with the
+/// object as it stands (<c>processing</c>), while the work goes on.
+/// </summary>
+public sealed partial class GatewayDoor(IServiceScopeFactory scopes, GatewayDoorOptions options, ILogger<GatewayDoor> log) : IHostedService
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<Task> underWay = [];
+
+    /// <param name="work">Gets the services of the work's own scope; returns what the endpoint shows.</param>
+    public async Task<Answer> RunAsync(HttpContext http, Func<IServiceProvider, GatewayRun, Task<object>> work)
+    {
+        var services = http.RequestServices;
+        var request = services.GetRequiredService<RequestInfo>();
+        IdempotencyClaim? claim = null;
+        if (request.IdempotencyKey is { } key)
+        {
+            var fingerprint = Fingerprint.Of(http, services.GetRequiredService<ProjectSecrets>());
+            (claim, var earlier) = await services.GetRequiredService<IdempotencyKeys>().ClaimAsync(key, fingerprint, options.KeyLease, CancellationToken.None);
+            if (earlier is not null) return earlier;
+        }
+
+        var run = new GatewayRun { Claim = claim, RecoveryPoint = claim?.RecoveryPoint, Publishable = request.Publishable };
+        var tenant = services.GetRequiredService<TenantScope>().Current;
+        var expand = Params.Of(http)?.Expand ?? [];
+        var task = Track(Task.Run(() => WorkAsync(run, tenant, request, expand, work)));
+        try
+        {
+            return await task.WaitAsync(options.AnswerWithin);
+        }
+        catch (TimeoutException) when (!task.IsCompleted && run.Reached is { } reached)
+        {
+            LogLate(reached.Id);
+            await using var scope = Scope(tenant, request);
+            var shown = await scope.ServiceProvider.GetRequiredService<Expander>().LoadAsync(reached.Kind, reached.Id, scope.ServiceProvider);
+            return Answer.Of(shown);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A host that stops finishes what it has begun.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Task[] rest;
+        lock (gate) rest = [.. underWay];
+        await Task.WhenAll(rest).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<Answer> WorkAsync(GatewayRun run, Tenant tenant, RequestInfo request, IReadOnlyList<string> expand, Func<IServiceProvider, GatewayRun, Task<object>> work)
+    {
+        await using var scope = Scope(tenant, request);
+        var services = scope.ServiceProvider;
+        var keys = services.GetRequiredService<IdempotencyKeys>();
+        var db = services.GetRequiredService<Data.PayDb>();
+        try
+        {
+            Answer answer;
+            try
+            {
+                var shown = await work(services, run);
+                if (expand.Count > 0) await services.GetRequiredService<Expander>().ExpandAsync(shown, expand, services, CancellationToken.None);
+                answer = Answer.Of(shown);
+            }
+            catch (StripeError outcome) when (outcome.WorkBegan)
+            {
+                await db.ForgetAsync();
+                answer = Answer.Of(outcome, request.Id);
+            }
+            if (run.Claim is { } claim) await keys.CompleteAsync(claim.Id, answer, CancellationToken.None);
+            return answer;
+        }
+        catch (Exception failure)
+        {
+            await db.ForgetAsync();
+            // Nothing was written about it: the key is free for a corrected request. Else the lease runs out and a retry resumes.
+            if (run.Claim is { RecoveryPoint: null } claim && (run.Reached is null || failure is StripeError)) await keys.ReleaseAsync(claim.Id, CancellationToken.None);
+            if (failure is not StripeError) LogFailed(failure, run.Reached?.Id);
+            throw;
+        }
+    }
+
+    private AsyncServiceScope Scope(Tenant tenant, RequestInfo request)
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant);
+        var info = scope.ServiceProvider.GetRequiredService<RequestInfo>();
+        (info.Id, info.IdempotencyKey, info.Publishable) = (request.Id, request.IdempotencyKey, request.Publishable);
+        return scope;
+    }
+
+    private Task<Answer> Track(Task<Answer> task)
+    {
+        lock (gate) underWay.Add(task);
+        _ = task.ContinueWith(done => { lock (gate) underWay.Remove(done); }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Id} was answered as it stands; the work on it goes on")]
+    private partial void LogLate(string id);
+
+    [LoggerMessage(LogLevel.Error, "Work on {Id} failed")]
+    private partial void LogFailed(Exception failure, string? id);
+}
+
+/// <summary>How long a request waits for its gateway.</summary>
+public sealed record GatewayDoorOptions
+{
+    /// <summary>Then the object is answered as it stands.</summary>
+    public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a claimed key keeps a twin out; longer than any piece of work takes.</summary>
+    public TimeSpan KeyLease { get; set; } = TimeSpan.FromSeconds(120);
+}
