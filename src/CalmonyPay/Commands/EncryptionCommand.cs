@@ -31,7 +31,7 @@ internal static class EncryptionCommand
           1. make a key with encryption new-key and put it BEFORE the old one on every host, so that each can read it;
           2. move it to the end on every host, so that each writes with it;
           3. encryption rotate;
-          4. take the old key away.
+          4. take the old key away a day later: it also opens the addresses of callbacks that are under way.
         In a sandbox the keys are in encryption.keys in its folder, one a line.
         """) { json };
         rotate.Does(async (parsed, services, ct) =>

@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 
+using CalmonyPay.Platform.Crypto;
+using CalmonyPay.Platform.Hosting;
+
 namespace CalmonyPay.Gateways;
 
 /// <summary>How gateways are called.</summary>
@@ -19,6 +22,7 @@ public static class GatewaysRoom
         services.AddSingleton<IGateway, CardstreamGateway>();
         services.AddSingleton<GatewayAccounts>().AddScoped<GatewayCredentials>();
         services.AddSingleton<CallbackTokens>().AddScoped<GatewayInbox>().AddSingleton<GatewayNotices>();
-        return services.AddHostedService<GatewayEventWorker>();
+        services.AddSingleton(new EncryptedColumn("pay_gateway_credentials", "credentials", GatewayAccounts.Purpose));
+        return services.AddWorker<GatewayEventWorker>();
     }
 }
