@@ -28,7 +28,7 @@ internal static class GatewaysCommand
         var project = new Option<string>("--project") { Description = "The project's name or id.", Required = true };
         var live = new Option<bool>("--live") { Description = "For live mode; the default is test mode." };
         var gateway = new Option<string>("--gateway") { Description = "Which gateway.", DefaultValueFactory = _ => Gateway.Cardstream };
-        var url = new Option<Uri>("--url") { Description = "Its Direct Integration, such as https://gateway.cardstream.com/direct/. In live mode https only.", Required = true };
+        var url = new Option<string>("--url") { Description = "Its Direct Integration, such as https://gateway.cardstream.com/direct/. In live mode https only.", Required = true };
         var merchant = new Option<string>("--merchant-id") { Description = "The account's merchantID.", Required = true };
         var noSecret = new Option<bool>("--no-secret") { Description = "The account signs nothing (test mode only)." };
         var country = new Option<string>("--country") { Description = "The merchant's country at the gateway, ISO 3166-1.", DefaultValueFactory = _ => "GB" };
@@ -53,11 +53,11 @@ internal static class GatewaysCommand
             var now = DateTimeOffset.UtcNow;
             var owner = await services.GetRequiredService<Projects>().FindAsync(parsed.GetRequiredValue(project), ct);
             var settings = new GatewaySettings(
-                parsed.GetRequiredValue(url), parsed.GetRequiredValue(merchant), parsed.GetValue(noSecret) ? null : Secret(), parsed.GetRequiredValue(country),
+                Typed.Url(parsed.GetRequiredValue(url)), parsed.GetRequiredValue(merchant), parsed.GetValue(noSecret) ? null : Secret(), parsed.GetRequiredValue(country),
                 parsed.GetValue(threeDSecure), parsed.GetValue(atOnce), parsed.GetValue(code), parsed.GetRequiredValue(cards));
             var place = new GatewayPlace(
                 parsed.GetRequiredValue(gateway), parsed.GetRequiredValue(label), parsed.GetValue(priority),
-                parsed.GetValue(from) is { } begins ? Spans.Moment(begins, now) : null, parsed.GetValue(until) is { } ends ? Spans.Moment(ends, now) : null);
+                parsed.GetValue(from) is { } begins ? Typed.Moment(begins, now) : null, parsed.GetValue(until) is { } ends ? Typed.Moment(ends, now) : null);
             Console.Out.WriteLine((await SetAsync(services.GetRequiredService<GatewayCredentials>(), owner.Id, livemode, settings, place, ct)).Id);
         });
         return set;
