@@ -1,6 +1,7 @@
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Monies;
 using CalmonyPay.Platform.Parameters;
 
@@ -10,6 +11,9 @@ namespace CalmonyPay.PaymentIntents;
 public sealed record PaymentMethodChoice(string? Id, PaymentMethodCreate? Data)
 {
     public bool IsNamed => Id is not null || Data is not null;
+
+    /// <summary>A card that the gateway has to store first: card data, a token, or a test name that stands for one.</summary>
+    public bool IsNew => Data is not null || Id is { } id && (id.StartsWith("pm_card_", StringComparison.Ordinal) || id.StartsWith("tok_", StringComparison.Ordinal));
 
     public static PaymentMethodChoice Read(Params p)
     {
@@ -37,8 +41,11 @@ public sealed record PaymentIntentFields(
 }
 
 public sealed record PaymentIntentCreate(
-    Money Amount, PaymentIntentFields Fields, bool Confirm, ConfirmationMethod ConfirmationMethod, AutomaticPaymentMethods? AutomaticPaymentMethods, PaymentIntentConfirmation Confirmation) : IParams<PaymentIntentCreate>
+    Money Amount, PaymentIntentFields Fields, bool Confirm, ConfirmationMethod ConfirmationMethod, AutomaticPaymentMethods? AutomaticPaymentMethods, PaymentIntentConfirmation Confirmation)
+    : IParams<PaymentIntentCreate>, IMayCallGateway
 {
+    public bool CallsGateway => Confirm || Fields.Method.IsNew;
+
     public static PaymentIntentCreate Read(Params p)
     {
         var amount = new Money(p.RequiredLong("amount", 1), p.RequiredCurrency());
@@ -76,8 +83,10 @@ public sealed record PaymentIntentConfirmation(bool OffSession, string? ReturnUr
     }
 }
 
-public sealed record PaymentIntentUpdate(long? Amount, Currency? Currency, PaymentIntentFields Fields) : IParams<PaymentIntentUpdate>
+public sealed record PaymentIntentUpdate(long? Amount, Currency? Currency, PaymentIntentFields Fields) : IParams<PaymentIntentUpdate>, IMayCallGateway
 {
+    public bool CallsGateway => Fields.Method.IsNew;
+
     public static PaymentIntentUpdate Read(Params p)
     {
         PaymentIntentParams.CheckTypes(p);

@@ -29,6 +29,9 @@ public sealed record PaymentOptions
     /// <summary>How often the gateway is asked whether a captured charge has settled.</summary>
     public TimeSpan AskForSettlementEvery { get; set; } = TimeSpan.FromHours(6);
 
+    /// <summary>When captured funds are expected to be available; the gateway's word decides.</summary>
+    public TimeSpan FundsAvailableAfter { get; set; } = TimeSpan.FromDays(2);
+
     /// <summary>How long card data may be kept in this host's memory for an attempt without an outcome.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")] public TimeSpan CardInMemory { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -50,6 +50,12 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     public required BillingDetails BillingDetails { get; init; }
     public required Agreement Agreement { get; init; }
 
+    /// <summary>The stored card's reference that the attempt goes out with, so that a repeat is the same request; null for card data.</summary>
+    public string? SourceReference { get; init; }
+
+    /// <summary>What the shopper's browser said, when the attempt comes from our page.</summary>
+    public BrowserData? Browser { get; init; }
+
     /// <summary>The credential that made the attempt; everything about it goes through that one.</summary>
     public required Guid CredentialId { get; init; }
 
@@ -217,6 +223,7 @@ public sealed class PaymentAttemptMap : IEntityTypeConfiguration<PaymentAttempt>
         attempt.Property(a => a.Card).HasJson();
         attempt.Property(a => a.BillingDetails).HasJson();
         attempt.Property(a => a.Challenge).HasJson();
+        attempt.Property(a => a.Browser).HasJson();
         attempt.Property(a => a.ThreeDSecure).HasJson();
         attempt.Property(a => a.Failure).HasJson();
         attempt.Property(a => a.Shipping).HasJson();

@@ -74,6 +74,13 @@ public sealed class PaymentOperations(PayDb db, PaymentOptions options, TimeProv
         operation.LeaseUntil = Rounded(until);
     }
 
+    /// <summary>Lets go of an operation that is not done: a worker takes it over after the pause.</summary>
+    public async Task LeaveAsync(PaymentOperation operation, TimeSpan pause)
+    {
+        var until = clock.GetUtcNow() + pause;
+        await db.Set<PaymentOperation>().Where(o => o.Id == operation.Id && o.FinishedAt == null).ExecuteUpdateAsync(o => o.SetProperty(x => x.LeaseUntil, until));
+    }
+
     /// <summary>Takes over an operation whose holder is gone; only one taker succeeds.</summary>
     public async Task<bool> TakeOverAsync(PaymentOperation operation)
     {
