@@ -1,5 +1,6 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Customers;
+using CalmonyPay.Ledger;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -50,7 +51,7 @@ public static class PayHost
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
 
-        services.AddAccounts().AddCustomers();
+        services.AddAccounts().AddLedger().AddCustomers();
     }
 
     private static void Map(WebApplication app)
@@ -63,6 +64,7 @@ public static class PayHost
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapEvents();
+        v1.MapLedger();
         v1.MapCustomers();
         v1.MapUnserved();
     }
