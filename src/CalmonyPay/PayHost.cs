@@ -1,6 +1,7 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
+using CalmonyPay.Ledger;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -51,7 +52,7 @@ public static class PayHost
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
 
-        services.AddAccounts().AddGateways().AddCustomers();
+        services.AddAccounts().AddGateways().AddLedger().AddCustomers();
     }
 
     private static void Map(WebApplication app)
@@ -65,6 +66,7 @@ public static class PayHost
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapEvents();
+        v1.MapLedger();
         v1.MapCustomers();
         v1.MapUnserved();
     }
