@@ -20,9 +20,8 @@ public sealed record CardInput(CardNumber Number, int ExpMonth, int ExpYear, Sec
         var month = p.RequiredLong("exp_month");
         if (month is < 1 or > 12) throw WrongMonth();
         var year = p.RequiredLong("exp_year");
-        if (year is >= 0 and < 100) year += 2000;
-        if (year is < 1900 or > 9999) throw WrongYear();
-        return new(number, (int)month, (int)year, ReadCode(p, number));
+        if (year is < 0 or > 9999) throw WrongYear();
+        return new(number, (int)month, FullYear((int)year), ReadCode(p, number));
     }
 
     /// <summary>The card, if it has not expired.</summary>
@@ -33,6 +32,10 @@ public sealed record CardInput(CardNumber Number, int ExpMonth, int ExpYear, Sec
         return new(Number, ExpMonth, ExpYear, SecurityCode);
     }
 
+    /// <summary>Two digits are of this century.</summary>
+    public static int FullYear(int year) => year < 100 ? year + 2000 : year;
+
+    /// <exception cref="StripeError">402 <c>invalid_expiry_year</c> or <c>invalid_expiry_month</c>.</exception>
     public static void CheckExpiry(int month, int year, DateTimeOffset now)
     {
         if (month is < 1 or > 12) throw WrongMonth();

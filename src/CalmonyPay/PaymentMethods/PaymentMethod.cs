@@ -121,6 +121,17 @@ public sealed class PaymentMethod : IProjectOwned, IEventSource
         Checks = new(transaction.Checks.Cvc ?? Checks.Cvc, transaction.Checks.AddressLine1 ?? Checks.AddressLine1, transaction.Checks.AddressPostalCode ?? Checks.AddressPostalCode);
     }
 
+    /// <exception cref="Platform.Errors.StripeError">402 for a date of expiry that cannot be.</exception>
+    public void Apply(PaymentMethodUpdate update, DateTimeOffset now)
+    {
+        var (month, year) = (update.ExpMonth ?? ExpMonth, update.ExpYear is { } sent ? CardInput.FullYear(sent) : ExpYear);
+        if ((month, year) != (ExpMonth, ExpYear)) CardInput.CheckExpiry(month, year, now);
+        (ExpMonth, ExpYear) = (month, year);
+        BillingDetails = update.BillingDetails?.Over(BillingDetails) ?? BillingDetails;
+        AllowRedisplay = update.AllowRedisplay ?? AllowRedisplay;
+        Metadata = update.Metadata.Over(Metadata);
+    }
+
     /// <summary>A payment succeeded with it.</summary>
     public void Used(DateTimeOffset now) => UsedAt ??= now;
 

@@ -29,6 +29,55 @@ public sealed record PaymentMethodCreate(CardInput? Card, string? Token, string 
     }
 }
 
+/// <summary>A change of a card on file; what it does not name stays.</summary>
+public sealed record PaymentMethodUpdate(BillingDetailsChange? BillingDetails, int? ExpMonth, int? ExpYear, AllowRedisplay? AllowRedisplay, MetadataChange Metadata) : IParams<PaymentMethodUpdate>
+{
+    public static PaymentMethodUpdate Read(Params p)
+    {
+        var card = p.Child("card");
+        card?.Ignore("networks");
+        return new(
+            BillingDetailsChange.Read(p.Child("billing_details")), (int?)card?.Long("exp_month", 0, 9999), (int?)card?.Long("exp_year", 0, 9999),
+            p.Enum<AllowRedisplay>("allow_redisplay"), p.Metadata());
+    }
+}
+
+/// <summary>A change of the card's holder, field by field.</summary>
+public sealed record BillingDetailsChange(Change<string> Name, Change<string> Email, Change<string> Phone, AddressChange? Address)
+{
+    public static BillingDetailsChange? Read(Params? p)
+    {
+        p?.Ignore("tax_id");
+        return p is null ? null : new(p.TextChange("name"), p.TextChange("email"), p.TextChange("phone"), AddressChange.Read(p.Child("address")));
+    }
+
+    public BillingDetails Over(BillingDetails current) =>
+        new(Address?.Over(current.Address) ?? current.Address, Email.Over(current.Email), Name.Over(current.Name), Phone.Over(current.Phone));
+}
+
+public sealed record AddressChange(Change<string> City, Change<string> Country, Change<string> Line1, Change<string> Line2, Change<string> PostalCode, Change<string> State)
+{
+    public static AddressChange? Read(Params? p) => p is null
+        ? null
+        : new(p.TextChange("city"), p.TextChange("country"), p.TextChange("line1"), p.TextChange("line2"), p.TextChange("postal_code"), p.TextChange("state"));
+
+    public Address Over(Address current) => new(
+        City.Over(current.City), Country.Over(current.Country), Line1.Over(current.Line1), Line2.Over(current.Line2), PostalCode.Over(current.PostalCode), State.Over(current.State));
+}
+
+/// <summary>Which methods are wanted: those of one customer.</summary>
+/// <param name="Customer">Null lists nothing: methods without a customer are for one use and in no list.</param>
+/// <param name="Type">Anything but <c>card</c> finds none.</param>
+public sealed record PaymentMethodList(PageParams Page, string? Customer, string? Type, AllowRedisplay? AllowRedisplay) : IParams<PaymentMethodList>
+{
+    public static PaymentMethodList Read(Params p) => new(PageParams.Read(p), p.Text("customer"), p.Text("type"), p.Enum<AllowRedisplay>("allow_redisplay"));
+}
+
+public sealed record PaymentMethodAttach(string Customer) : IParams<PaymentMethodAttach>
+{
+    public static PaymentMethodAttach Read(Params p) => new(p.Required("customer"));
+}
+
 /// <summary>A payment method on the API.</summary>
 public sealed record PaymentMethodResponse(
     string Id, AllowRedisplay AllowRedisplay, BillingDetails BillingDetails, PaymentMethodCard Card, long Created, Expandable? Customer, bool Livemode, Dictionary<string, string> Metadata, PaymentMethodType Type)
