@@ -1,5 +1,6 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Customers;
+using CalmonyPay.Gateways;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -50,7 +51,7 @@ public static class PayHost
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
 
-        services.AddAccounts().AddCustomers();
+        services.AddAccounts().AddGateways().AddCustomers();
     }
 
     private static void Map(WebApplication app)
@@ -60,6 +61,7 @@ public static class PayHost
         app.UseRouting();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
 
+        app.MapGatewayCallbacks();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapEvents();

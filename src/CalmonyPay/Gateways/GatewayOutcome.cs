@@ -5,7 +5,10 @@ public abstract record GatewayOutcome
 {
     private GatewayOutcome() { }
 
-    /// <summary>Done as asked. For a query: the transaction as it stands, whatever its state.</summary>
+    /// <summary>
+    /// Done as asked. For a query: the transaction as it stands, whatever its state. The issuer may have approved a part only
+    /// (<see cref="GatewayTransaction.PartiallyApproved"/>): a hold exists, and whoever wants all or nothing cancels it.
+    /// </summary>
     public sealed record Approved(GatewayTransaction Transaction) : GatewayOutcome;
 
     /// <summary>The issuer, or a check, said no.</summary>
@@ -24,7 +27,8 @@ public abstract record GatewayOutcome
     public sealed record NotSent(string Reason) : GatewayOutcome;
 
     /// <summary>It may or may not have happened. Never to be read as a failure.</summary>
-    public sealed record Unknown(string Reason) : GatewayOutcome;
+    /// <param name="Transaction">What the gateway said, if it said anything: its reference may be queried, nothing in it may be believed.</param>
+    public sealed record Unknown(string Reason, GatewayTransaction? Transaction = null) : GatewayOutcome;
 }
 
 public enum RefusalKind
@@ -98,15 +102,20 @@ public enum GatewayState
 
 /// <summary>A transaction as the gateway tells of it; amounts in minor units.</summary>
 /// <param name="Reference">Cardstream: <c>xref</c>.</param>
+/// <param name="State">After a failed capture or cancel <see cref="GatewayState.Other"/>: the answer does not tell; query it.</param>
 /// <param name="AttemptId">Our key, echoed (Cardstream: <c>transactionUnique</c>).</param>
 /// <param name="Amount">Of the request.</param>
-/// <param name="AmountReceived">Counted as taken.</param>
+/// <param name="AmountReceived">Counted as taken, or as held where nothing was captured yet; below <paramref name="Amount"/> after a partial approval or capture.</param>
 /// <param name="AmountRefunded">Given back so far, where told.</param>
 /// <param name="Currency">ISO 4217, lower case, where told.</param>
 /// <param name="Raw">All fields, JSON, without signature, card number and security code: safe to store.</param>
 public sealed record GatewayTransaction(
     string? Reference, string? AttemptId, GatewayState State, long? Amount, long? AmountReceived, long? AmountRefunded, string? Currency,
-    string? AuthorizationCode, string? NetworkTransactionId, CardFacts? Card, CardChecks Checks, ThreeDSecureResult? ThreeDSecure, Chargeback? Chargeback, string Raw);
+    string? AuthorizationCode, string? NetworkTransactionId, CardFacts? Card, CardChecks Checks, ThreeDSecureResult? ThreeDSecure, Chargeback? Chargeback, string Raw)
+{
+    /// <summary>The issuer approved <see cref="AmountReceived"/>, which is less than was asked for.</summary>
+    public bool PartiallyApproved { get; init; }
+}
 
 /// <summary>What the gateway tells of the card. <paramref name="Brand"/> and <paramref name="Funding"/> in Stripe's words, <paramref name="Country"/> ISO alpha-2.</summary>
 public sealed record CardFacts(string? Brand, string? Funding, string? Country, string? Last4, string? Issuer);

@@ -67,6 +67,8 @@ internal static class RowSecurity
                 perform pay_protect(name);
             end loop;
         end $$;
+        -- The gateways belong to no project; who serves reads them and changes none.
+        grant select on pay_gateways to calmonypay_application, calmonypay_worker;
         grant usage on all sequences in schema public to calmonypay_application, calmonypay_worker;
         """);
 
