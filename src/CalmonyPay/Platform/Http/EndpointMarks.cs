@@ -6,6 +6,9 @@ public sealed record CallsGateway;
 /// <summary>An endpoint that a publishable key may use (from a browser, with a client secret where there is one).</summary>
 public sealed record ForPublishableKeys;
 
+/// <summary>An endpoint that is asked every few seconds by machines, so that no line is written about it.</summary>
+public sealed record UnloggedRequest;
+
 public static class EndpointMarks
 {
     public static TBuilder CallsGateway<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new CallsGateway());
