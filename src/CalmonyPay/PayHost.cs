@@ -2,6 +2,9 @@ using CalmonyPay.Accounts;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.Ledger;
+using CalmonyPay.PaymentIntents;
+using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -61,7 +64,7 @@ public static class PayHost
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
         services.AddHealth().AddSwagger();
-        services.AddSingleton<PublicUrl>().AddSingleton<KeyRotation>();
+        services.AddSingleton<PublicUrl>().AddSingleton<TenantTokens>().AddSingleton<KeyRotation>();
         services.AddSingleton(new EncryptedColumn("pay_idempotency_keys", "response_body", IdempotencyKeys.Purpose));
         services.Configure<HostOptions>(host =>
         {
@@ -69,7 +72,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddCustomers();
+        services.AddAccounts().AddGateways().AddLedger().AddCustomers().AddPaymentMethods().AddPaymentIntents();
     }
 
     private static void Map(WebApplication app)
@@ -90,6 +93,9 @@ public static class PayHost
         v1.MapEvents();
         v1.MapLedger();
         v1.MapCustomers();
+        v1.MapPaymentMethods();
+        v1.MapPaymentIntents();
+        v1.MapCharges();
         v1.MapUnserved();
     }
 

@@ -41,7 +41,7 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     /// <summary>The gateway captures in the same step as it authorises (the credential says so).</summary>
     public required bool CapturesAtOnce { get; init; }
 
-    public string? CustomerId { get; init; }
+    public string? CustomerId { get; set; }
     public required string PaymentMethodId { get; init; }
 
     /// <summary>The card as it was when it was charged.</summary>

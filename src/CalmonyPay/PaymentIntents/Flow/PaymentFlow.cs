@@ -24,7 +24,7 @@ public sealed class PaymentFlow(
         var (intent, method) = await intents.CreateAsync(create, CancellationToken.None);
         if (!create.Confirm)
         {
-            if (method is not null) await methods.StoreAsync(method, CancellationToken.None);
+            if (method is not null) await methods.StoreAsync(method);
             await CommitAsync(intent, run);
             return intents.Shown(intent);
         }
@@ -39,7 +39,7 @@ public sealed class PaymentFlow(
     {
         if (run.RecoveryPoint is { } reached) return await resumption.ResumeAsync(reached, run);
         var payable = update.Fields.Method.Data is { } data ? await methods.FromDataAsync(data, CancellationToken.None) : await methods.ForPaymentAsync(update.Fields.Method.Id!, null, CancellationToken.None);
-        await methods.StoreAsync(payable, CancellationToken.None);
+        await methods.StoreAsync(payable);
         await db.SaveChangesAsync();
         var intent = await intents.UpdateAsync(id, update with { Fields = update.Fields with { Method = new(payable.Method.Id, null) } }, CancellationToken.None);
         await CommitAsync(intent, run);
