@@ -1,6 +1,7 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
+using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -51,7 +52,7 @@ public static class PayHost
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
 
-        services.AddAccounts().AddGateways().AddCustomers();
+        services.AddAccounts().AddGateways().AddCustomers().AddPaymentMethods();
     }
 
     private static void Map(WebApplication app)
@@ -66,6 +67,8 @@ public static class PayHost
         v1.MapAccount();
         v1.MapEvents();
         v1.MapCustomers();
+        v1.MapPaymentMethods();
+        v1.MapTokens();
         v1.MapUnserved();
     }
 

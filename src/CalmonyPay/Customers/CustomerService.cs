@@ -1,6 +1,7 @@
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Events;
+using CalmonyPay.Platform.Parameters;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Customers;
