@@ -2,8 +2,8 @@ using CalmonyPay.Accounts;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.Ledger;
-using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
@@ -96,6 +96,7 @@ public static class PayHost
         v1.MapPaymentMethods();
         v1.MapPaymentIntents();
         v1.MapCharges();
+        v1.MapTokens();
         v1.MapUnserved();
     }
 

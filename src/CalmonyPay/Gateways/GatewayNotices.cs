@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using CalmonyPay.Accounts;
-using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;

@@ -51,10 +51,10 @@ public sealed class CardVerifier(PayDb db, TenantScope scope, GatewayCredentials
                 method.Refused(declined.Transaction, credentialId, Agreement.CardOnFile, declined.Decline);
                 return new(true, declined.Decline, declined.Transaction);
             case GatewayOutcome.Challenged challenged:
-                method.Refused(challenged.Transaction, credentialId, Agreement.CardOnFile, Declines.NeedsAuthentication);
-                return new(true, Declines.NeedsAuthentication, challenged.Transaction);
+                method.Refused(challenged.Transaction, credentialId, Agreement.CardOnFile, CardDeclines.NeedsAuthentication);
+                return new(true, CardDeclines.NeedsAuthentication, challenged.Transaction);
             default:
-                return new(false, Declines.ProcessingError, null);
+                return new(false, CardDeclines.ProcessingError, null);
         }
     }
 
@@ -71,8 +71,8 @@ public sealed class CardVerifier(PayDb db, TenantScope scope, GatewayCredentials
 /// <param name="Transaction">What the gateway told.</param>
 public sealed record CardVerdict(bool Stored, Decline? Decline, GatewayTransaction? Transaction);
 
-/// <summary>Declines of our own, and how a decline is told.</summary>
-public static class Declines
+/// <summary>CardDeclines of our own, and how a decline is told.</summary>
+public static class CardDeclines
 {
     public static Decline NeedsAuthentication { get; } = new(
         "authentication_required", "authentication_required", null, "Your card was declined. This transaction requires authentication.", "", NeedsAuthentication: true);

@@ -158,6 +158,7 @@ public sealed class PaymentMethodMap : IEntityTypeConfiguration<PaymentMethod>
         });
         method.HasIndex(m => new { m.ProjectId, m.CustomerId });
         method.HasOne<Customer>().WithMany().HasForeignKey(m => new { m.ProjectId, m.CustomerId });
+        method.HasOne<GatewayCredential>().WithMany().HasForeignKey(m => new { m.ProjectId, m.CredentialId });
         method.Property(m => m.Checks).HasJson();
         method.Property(m => m.BillingDetails).HasJson();
         method.Property(m => m.VerifyDecline).HasJson();

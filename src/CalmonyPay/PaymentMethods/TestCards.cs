@@ -101,9 +101,9 @@ public static class TestCards
         ["threeDSecureRequiredProcessingError"] = Visa with { Month = 8 },
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static CardstreamCard Visa { get; } = new("4929421234600821", "356", "Flat 6 Primrose Rise 347 Lavender Road", "NN17 8YG");
-    private static CardstreamCard Debit { get; } = new("4539791001730106", "289", "Unit 5 Pickwick Walk 120 Uxbridge Road", "HA6 7HJ");
-    private static CardstreamCard Mastercard { get; } = new("5301250070000191", "419", "25 The Larches", "LE10 2RT");
+    private static CardstreamCard Visa => new("4929421234600821", "356", "Flat 6 Primrose Rise 347 Lavender Road", "NN17 8YG");
+    private static CardstreamCard Debit => new("4539791001730106", "289", "Unit 5 Pickwick Walk 120 Uxbridge Road", "HA6 7HJ");
+    private static CardstreamCard Mastercard => new("5301250070000191", "419", "25 The Larches", "LE10 2RT");
     private static CardstreamCard Declining => Visa with { Name = "Test [100]" };
     private static CardstreamCard Challenging => Visa with { Month = 12 };
 

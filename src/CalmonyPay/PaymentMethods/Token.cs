@@ -1,4 +1,3 @@
-using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Ids;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

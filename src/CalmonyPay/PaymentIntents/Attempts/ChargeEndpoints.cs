@@ -1,7 +1,4 @@
-using CalmonyPay.Customers;
-using CalmonyPay.PaymentIntents.Flow;
 using CalmonyPay.Platform.Data;
-using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Paging;

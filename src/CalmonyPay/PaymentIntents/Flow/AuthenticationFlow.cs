@@ -2,7 +2,6 @@ using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Data;
-using CalmonyPay.Platform.Errors;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.PaymentIntents.Flow;

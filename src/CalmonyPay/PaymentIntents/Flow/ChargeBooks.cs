@@ -5,7 +5,6 @@ using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Events;
-using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Json;
 using CalmonyPay.Platform.Monies;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,5 @@
 using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Attempts;
-using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Monies;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,6 @@
 using CalmonyPay.Gateways;
-using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Errors;
-using CalmonyPay.Platform.Json;
 
 namespace CalmonyPay.PaymentIntents.Flow;
 

@@ -1,4 +1,3 @@
-using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;

@@ -1,6 +1,5 @@
-using CalmonyPay.Gateways;
+using CalmonyPay.Accounts;
 using CalmonyPay.PaymentIntents.Attempts;
-using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
