@@ -1,6 +1,10 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
+using CalmonyPay.Ledger;
+using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents;
+using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -60,7 +64,7 @@ public static class PayHost
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
         services.AddHealth().AddSwagger();
-        services.AddSingleton<PublicUrl>().AddSingleton<KeyRotation>();
+        services.AddSingleton<PublicUrl>().AddSingleton<TenantTokens>().AddSingleton<KeyRotation>();
         services.AddSingleton(new EncryptedColumn("pay_idempotency_keys", "response_body", IdempotencyKeys.Purpose));
         services.Configure<HostOptions>(host =>
         {
@@ -68,7 +72,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddCustomers();
+        services.AddAccounts().AddGateways().AddLedger().AddCustomers().AddPaymentMethods().AddPaymentIntents();
     }
 
     private static void Map(WebApplication app)
@@ -87,7 +91,12 @@ public static class PayHost
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapEvents();
+        v1.MapLedger();
         v1.MapCustomers();
+        v1.MapPaymentMethods();
+        v1.MapPaymentIntents();
+        v1.MapCharges();
+        v1.MapTokens();
         v1.MapUnserved();
     }
 

@@ -15,3 +15,9 @@ public static class EndpointMarks
 
     public static TBuilder ForPublishableKeys<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ForPublishableKeys());
 }
+
+/// <summary>Parameters that decide whether the endpoint has to call a gateway (a creation with or without confirmation).</summary>
+public interface IMayCallGateway
+{
+    bool CallsGateway { get; }
+}

@@ -15,7 +15,10 @@ public sealed class PublicUrl(IConfiguration configuration, IServiceProvider ser
     /// What is configured, else the address that the server listens on: right for a sandbox, where everything is on one machine.
     /// </summary>
     /// <exception cref="OperatorException">Nothing is configured and the server does not listen yet.</exception>
-    public string Value => Configured ?? Listening() ?? throw new OperatorException("CalmonyPay__PublicUrl is not set.");
+    public string Value => OrNull ?? throw new OperatorException("CalmonyPay__PublicUrl is not set.");
+
+    /// <summary>What is configured, else where the server listens; null where neither is known.</summary>
+    public string? OrNull => Configured ?? Listening();
 
     /// <summary>Why live payments cannot be taken with this setting; null if they can.</summary>
     public string? UnfitForLive() => Configured is null
