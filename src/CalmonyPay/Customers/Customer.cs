@@ -37,6 +37,9 @@ public sealed class Customer : IProjectOwned, IEventSource
     public long NextInvoiceSequence { get; private set; } = 1;
     public InvoiceSettings InvoiceSettings { get; private set; } = InvoiceSettings.None;
 
+    /// <summary>The card that old-style charges take: the last one given as <c>source</c>.</summary>
+    public string? DefaultSource { get; private set; }
+
     /// <summary>Minor units; negative is credit, applied to the next invoice that is finalised.</summary>
     public long Balance { get; private set; }
 
@@ -76,11 +79,23 @@ public sealed class Customer : IProjectOwned, IEventSource
     /// <summary>The card that invoices are charged to unless they say otherwise.</summary>
     public void DefaultTo(string? paymentMethod) => InvoiceSettings = InvoiceSettings with { DefaultPaymentMethod = paymentMethod };
 
+    /// <inheritdoc cref="DefaultSource"/>
+    public void SourceTo(string paymentMethod) => DefaultSource = paymentMethod;
+
+    /// <summary>Clears the defaults that name a card; false if none did.</summary>
+    public bool Forget(string paymentMethod)
+    {
+        var named = DefaultSource == paymentMethod || InvoiceSettings.DefaultPaymentMethod == paymentMethod;
+        if (DefaultSource == paymentMethod) DefaultSource = null;
+        if (InvoiceSettings.DefaultPaymentMethod == paymentMethod) DefaultTo(null);
+        return named;
+    }
+
     /// <summary>Erases what names a person. The row stays, because payments point to it.</summary>
     public void Erase(DateTimeOffset now)
     {
         (Email, Name, BusinessName, IndividualName, Description, Phone, Address, Shipping) = (null, null, null, null, null, null, null, null);
-        (Metadata, PreferredLocales, InvoiceSettings) = ([], [], InvoiceSettings.None);
+        (Metadata, PreferredLocales, InvoiceSettings, DefaultSource) = ([], [], InvoiceSettings.None, null);
         (Status, DeletedAt) = (CustomerStatus.Deleted, now);
     }
 }

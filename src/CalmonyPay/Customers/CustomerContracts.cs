@@ -77,7 +77,7 @@ public sealed record CustomerResponse(
     public string Object => "customer";
 
     public static CustomerResponse Of(Customer c) => new(
-        c.Id, c.Address, c.Balance, c.BusinessName, c.CreatedAt.ToUnixTimeSeconds(), null, null, false, c.Description,
+        c.Id, c.Address, c.Balance, c.BusinessName, c.CreatedAt.ToUnixTimeSeconds(), null, c.DefaultSource, false, c.Description,
         null, c.Email, c.IndividualName, c.InvoicePrefix, CustomerInvoiceSettings.Of(c.InvoiceSettings), c.Livemode, c.Metadata,
         c.Name, c.NextInvoiceSequence, c.Phone, c.PreferredLocales, c.Shipping, c.TaxExempt, null);
 }

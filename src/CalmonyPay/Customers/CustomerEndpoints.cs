@@ -15,7 +15,8 @@ public static class CustomerEndpoints
     public static void MapCustomers(this IEndpointRouteBuilder v1)
     {
         var customers = v1.MapGroup("/customers").WithTags("Customers");
-        customers.MapPost("/", (CustomerCreate create, CustomerService service) => TypedResults.Ok(CustomerResponse.Of(service.Create(create))));
+        customers.MapPost("/", async (CustomerCreate create, CustomerService service, CancellationToken ct) =>
+            TypedResults.Ok(CustomerResponse.Of(await service.CreateAsync(create, ct))));
         customers.MapGet("/{id}", async (string id, NoParams none, CustomerService service, CancellationToken ct) =>
             TypedResults.Ok(Shown(await service.GetAsync(id, ct))));
         customers.MapPost("/{id}", async (string id, CustomerUpdate update, CustomerService service, CancellationToken ct) =>

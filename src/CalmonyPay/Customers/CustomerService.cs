@@ -1,6 +1,7 @@
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Events;
+using CalmonyPay.Platform.Parameters;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Customers;
@@ -11,13 +12,41 @@ public interface ICustomerDeleted
     Task CustomerDeletedAsync(Customer customer, CancellationToken ct);
 }
 
-public sealed class CustomerService(PayDb db, EventLog events, IEnumerable<ICustomerDeleted> listeners, TimeProvider clock)
+/// <summary>Answered by the room that keeps cards, for what a customer's parameters say of them.</summary>
+public interface ICustomerCards
 {
-    public Customer Create(CustomerCreate create)
+    /// <summary>Finds the card that a request names, or makes it of a test name or a token and has the gateway check it. Call it before any lock.</summary>
+    /// <param name="named">A payment method, a test name or a token.</param>
+    /// <param name="param">Where it stood, for errors.</param>
+    /// <param name="ct">The request's.</param>
+    Task<ReadyCard> PrepareAsync(string named, string param, CancellationToken ct);
+
+    /// <exception cref="StripeError">400 if the method is not this customer's.</exception>
+    Task RequireAsync(string customerId, string methodId, string param, CancellationToken ct);
+}
+
+/// <summary>A card that is ready to become a customer's.</summary>
+public sealed record ReadyCard(string Id, Func<Customer, Task> AttachAsync);
+
+public sealed class CustomerService(PayDb db, EventLog events, IServiceProvider rooms, TimeProvider clock)
+{
+    private const string DefaultMethod = "invoice_settings[default_payment_method]";
+
+    public async Task<Customer> CreateAsync(CustomerCreate create, CancellationToken ct)
     {
+        var card = create.PaymentMethod is { } named ? await Cards.PrepareAsync(named, "payment_method", ct) : null;
+        var source = create.Fields.Source is { } token ? await Cards.PrepareAsync(token, "source", ct) : null;
         var customer = Customer.From(create, clock.GetUtcNow());
+        if (create.Fields.InvoiceSettings.DefaultPaymentMethod.OrNull() is { } byDefault)
+        {
+            if (card is null || (byDefault != create.PaymentMethod && byDefault != card.Id)) await Cards.RequireAsync(customer.Id, byDefault, DefaultMethod, ct);
+            customer.DefaultTo(card?.Id);
+        }
+        if (source is not null) customer.SourceTo(source.Id);
         events.Record("customer.created", customer, CustomerResponse.Of(customer));
         db.Add(customer);
+        if (card is not null) await card.AttachAsync(customer);
+        if (source is not null) await source.AttachAsync(customer);
         return customer;
     }
 
@@ -29,9 +58,16 @@ public sealed class CustomerService(PayDb db, EventLog events, IEnumerable<ICust
     /// <exception cref="StripeError">404 for one that is not there or was deleted.</exception>
     public async Task<Customer> UpdateAsync(string id, CustomerUpdate update, CancellationToken ct)
     {
+        var source = update.Source is { } token ? await Cards.PrepareAsync(token, "source", ct) : null;
         var customer = await LockAsync(id, ct);
         var before = CustomerResponse.Of(customer);
+        if (update.InvoiceSettings.DefaultPaymentMethod.OrNull() is { } byDefault) await Cards.RequireAsync(id, byDefault, DefaultMethod, ct);
         customer.Apply(update);
+        if (source is not null)
+        {
+            await source.AttachAsync(customer);
+            customer.SourceTo(source.Id);
+        }
         events.Record("customer.updated", customer, CustomerResponse.Of(customer), before);
         return customer;
     }
@@ -39,7 +75,7 @@ public sealed class CustomerService(PayDb db, EventLog events, IEnumerable<ICust
     public async Task<DeletedCustomer> DeleteAsync(string id, CancellationToken ct)
     {
         var customer = await LockAsync(id, ct);
-        foreach (var listener in listeners) await listener.CustomerDeletedAsync(customer, ct);
+        foreach (var listener in rooms.GetServices<ICustomerDeleted>()) await listener.CustomerDeletedAsync(customer, ct);
         customer.Erase(clock.GetUtcNow());
         events.Record("customer.deleted", customer, CustomerResponse.Of(customer));
         return new(id);
@@ -48,4 +84,15 @@ public sealed class CustomerService(PayDb db, EventLog events, IEnumerable<ICust
     /// <summary>The row of a living customer, locked until the transaction ends.</summary>
     public async Task<Customer> LockAsync(string id, CancellationToken ct, string param = "customer") =>
         await db.LockAsync<Customer>(id, ct) is { DeletedAt: null } customer ? customer : throw StripeError.NoSuch("customer", id, param);
+
+    /// <summary>A card of this locked customer is gone: the defaults that name it are cleared.</summary>
+    public void ForgetCard(Customer customer, string methodId)
+    {
+        var before = CustomerResponse.Of(customer);
+        if (!customer.Forget(methodId)) return;
+        events.Record("customer.updated", customer, CustomerResponse.Of(customer), before);
+    }
+
+    // Asked for when needed: the rooms that answer use this service themselves.
+    private ICustomerCards Cards => rooms.GetRequiredService<ICustomerCards>();
 }

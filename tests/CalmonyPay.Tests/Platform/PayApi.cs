@@ -56,6 +56,7 @@ public class PayApi : IAsyncLifetime
         Browser = new(url, keysA[1]);
         Live = new(url, keysA[2]);
         B = new(url, keysB[0]);
+        foreach (var project in (Guid[])[ProjectA, ProjectB]) await TestGateway.SetAsync(this, project);
     }
 
     public virtual async Task DisposeAsync()
