@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CalmonyPay.Platform.Hosting;
 
 namespace CalmonyPay.Gateways;
 
@@ -19,6 +20,6 @@ public static class GatewaysRoom
         services.AddSingleton<IGateway, CardstreamGateway>();
         services.AddSingleton<GatewayAccounts>().AddScoped<GatewayCredentials>();
         services.AddSingleton<CallbackTokens>().AddScoped<GatewayInbox>().AddSingleton<GatewayNotices>();
-        return services.AddHostedService<GatewayEventWorker>();
+        return services.AddWorker<GatewayEventWorker>();
     }
 }

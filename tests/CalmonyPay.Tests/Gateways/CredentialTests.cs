@@ -106,7 +106,7 @@ public sealed class CredentialTests(PayApi api) : IClassFixture<PayApi>
     public async Task Settings_that_make_no_sense_are_refused(string url, string merchant, string? secret, string country, string cards, bool livemode)
     {
         await using var scope = api.Worker();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Credentials(scope).SetAsync(
+        await Assert.ThrowsAsync<OperatorException>(() => Credentials(scope).SetAsync(
             api.ProjectA, livemode, new(new Uri(url), merchant, secret, country, TestCards: cards), new(), default));
     }
 
