@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Hosting;
 
 namespace CalmonyPay.Gateways;
@@ -19,6 +20,7 @@ public static class GatewaysRoom
         services.AddOptions<GatewayEventOptions>().BindConfiguration("CalmonyPay:GatewayEvents").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IGateway, CardstreamGateway>();
         services.AddSingleton<GatewayAccounts>().AddScoped<GatewayCredentials>();
+        services.AddSingleton(new EncryptedColumn("pay_gateway_credentials", "credentials", GatewayAccounts.Purpose));
         services.AddSingleton<CallbackTokens>().AddScoped<GatewayInbox>().AddSingleton<GatewayNotices>();
         return services.AddWorker<GatewayEventWorker>();
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using CalmonyPay.Gateways;
+using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Tenancy;
 using CalmonyPay.Tests.Platform;
@@ -69,6 +70,7 @@ public sealed class CredentialTests(PayApi api) : IClassFixture<PayApi>
             Assert.DoesNotContain(Settings.MerchantId, text, StringComparison.Ordinal);
         }
         Assert.DoesNotContain(Settings.Secret!, Settings.ToString(), StringComparison.Ordinal);
+        Assert.Contains(api.Services.GetServices<EncryptedColumn>(), column => column.Table == "pay_gateway_credentials");     // 'encryption rotate' renews it
 
         var host = PayHost.Build([], builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
