@@ -911,6 +911,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnName("network_transaction_id")
                         .UseCollation("C");
 
+                    b.Property<bool>("OldStyle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("old_style");
+
                     b.Property<string>("PaymentIntentId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1202,6 +1206,10 @@ namespace CalmonyPay.Migrations
                     b.Property<bool>("OffSession")
                         .HasColumnType("boolean")
                         .HasColumnName("off_session");
+
+                    b.Property<bool>("OldStyle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("old_style");
 
                     b.Property<string>("OrderReference")
                         .HasColumnType("text")
