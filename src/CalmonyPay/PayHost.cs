@@ -1,14 +1,21 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
+using CalmonyPay.Ledger;
+using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Events;
 using CalmonyPay.Platform.Expansion;
+using CalmonyPay.Platform.Health;
+using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Idempotency;
+using CalmonyPay.Platform.Logging;
+using CalmonyPay.Platform.Swagger;
 using CalmonyPay.Platform.Tenancy;
 using FluentValidation;
 
@@ -20,6 +27,9 @@ public static class PayHost
     /// <summary>Largest request body, bytes. Stripe's parameters fit many times over.</summary>
     public const long MostBodyBytes = 1 << 20;
 
+    /// <summary>How long requests under way have when the host stops.</summary>
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(45);
+
     /// <summary>The host as it runs in production; a test adjusts configuration or services before it is built.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
@@ -29,6 +39,7 @@ public static class PayHost
             kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
             kestrel.AddServerHeader = false;
         });
+        builder.Logging.AddPayLogging();
         AddServices(builder.Services);
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -36,7 +47,8 @@ public static class PayHost
         return app;
     }
 
-    private static void AddServices(IServiceCollection services)
+    /// <summary>Everything but the web server: also what a verb of the command line works with.</summary>
+    internal static void AddServices(IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => DatabaseLogins.From(provider.GetRequiredService<IConfiguration>()));
@@ -51,23 +63,39 @@ public static class PayHost
         services.AddValidators();
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
+        services.AddHealth().AddSwagger();
+        services.AddSingleton<PublicUrl>().AddSingleton<TenantTokens>().AddSingleton<KeyRotation>();
+        services.AddSingleton(new EncryptedColumn("pay_idempotency_keys", "response_body", IdempotencyKeys.Purpose));
+        services.Configure<HostOptions>(host =>
+        {
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore; // one worker's end is logged; the others and the API go on
+            host.ShutdownTimeout = StopLimit;
+        });
 
-        services.AddAccounts().AddGateways().AddCustomers().AddPaymentMethods();
+        services.AddAccounts().AddGateways().AddLedger().AddCustomers().AddPaymentMethods().AddPaymentIntents();
     }
 
     private static void Map(WebApplication app)
     {
+        var role = HostRole.From(app.Configuration);
+        if (role.Serves) app.UseExplorer();
         app.UseMiddleware<RequestLine>();
         app.UseExceptionHandler();
         app.UseRouting();
+        app.MapHealth();
+        if (!role.Serves) return;
+
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
 
         app.MapGatewayCallbacks();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapEvents();
+        v1.MapLedger();
         v1.MapCustomers();
         v1.MapPaymentMethods();
+        v1.MapPaymentIntents();
+        v1.MapCharges();
         v1.MapTokens();
         v1.MapUnserved();
     }

@@ -1,3 +1,1 @@
-using CalmonyPay;
-
-await PayHost.Build(args).RunAsync();
+return await CalmonyPay.Commands.CommandLine.RunAsync(args);

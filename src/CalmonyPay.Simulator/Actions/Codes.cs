@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace CalmonyPay.Simulator.Actions;
 
 /// <summary>The gateway's own codes that the simulator answers. An invalid field's code is its missing code and 256.</summary>
@@ -20,21 +22,21 @@ internal static class Codes
     public const int InvalidAction = 66311;
     public const int InvalidXref = 66341;
 
-    private static readonly Dictionary<string, int> MissingField = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, int> MissingField = new (string Name, int Code)[]
     {
-        ["merchantID"] = 66049, ["action"] = 66055, ["amount"] = 66056, ["currencyCode"] = 66057,
-        ["cardNumber"] = 66058, ["cardExpiryMonth"] = 66059, ["cardExpiryYear"] = 66060, ["cardCVV"] = 66064,
-        ["countryCode"] = 66070, ["remoteAddress"] = 66073, ["callbackURL"] = 66075, ["duplicateDelay"] = 66078,
-        ["xref"] = 66085, ["type"] = 66086, ["signature"] = 66087, ["threeDSRequired"] = 66090, ["captureDelay"] = 66102,
-        ["cardExpiryDate"] = 66160, ["rtAgreementType"] = 66293, ["threeDSRef"] = 66592, ["threeDSRedirectURL"] = 66594,
-        ["threeDSResponse"] = 66599, ["initiator"] = 66688,
+        ("merchantID", 66049), ("action", 66055), ("amount", 66056), ("currencyCode", 66057),
+        ("cardNumber", 66058), ("cardExpiryMonth", 66059), ("cardExpiryYear", 66060), ("cardCVV", 66064),
+        ("countryCode", 66070), ("remoteAddress", 66073), ("callbackURL", 66075), ("duplicateDelay", 66078),
+        ("xref", 66085), ("type", 66086), ("signature", 66087), ("threeDSRequired", 66090), ("captureDelay", 66102),
+        ("cardExpiryDate", 66160), ("rtAgreementType", 66293), ("threeDSRef", 66592), ("threeDSRedirectURL", 66594),
+        ("threeDSResponse", 66599), ("initiator", 66688),
 
         // The reference gives the range of the device fields and not each one's number; this is the guide's order of them.
-        ["deviceType"] = 66656, ["deviceChannel"] = 66657, ["deviceIdentity"] = 66658, ["deviceTimeZone"] = 66659,
-        ["deviceCapabilities"] = 66660, ["deviceScreenResolution"] = 66661, ["deviceOperatingSystem"] = 66662,
-        ["deviceAcceptContent"] = 66663, ["deviceAcceptEncoding"] = 66664, ["deviceAcceptLanguage"] = 66665,
-        ["deviceAcceptCharset"] = 66666,
-    };
+        ("deviceType", 66656), ("deviceChannel", 66657), ("deviceIdentity", 66658), ("deviceTimeZone", 66659),
+        ("deviceCapabilities", 66660), ("deviceScreenResolution", 66661), ("deviceOperatingSystem", 66662),
+        ("deviceAcceptContent", 66663), ("deviceAcceptEncoding", 66664), ("deviceAcceptLanguage", 66665),
+        ("deviceAcceptCharset", 66666),
+    }.ToFrozenDictionary(row => row.Name, row => row.Code);
 
     public static Refusal Missing(string field) => new(MissingField[field], "MISSING_" + field.ToUpperInvariant());
 

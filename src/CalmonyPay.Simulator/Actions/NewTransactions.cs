@@ -151,11 +151,21 @@ internal sealed class NewTransactions(GatewayLedger ledger, RequestReader reader
         ResultFields.OfCard(result, request);
         return new Transaction
         {
-            Xref = xref, TransactionID = id, MerchantID = request.MerchantID, Action = request.Action, State = States.Received,
-            Amount = request.Amount, CaptureDelay = request.CaptureDelay, CreatedAt = ledger.Now, ModifiedAt = ledger.Now,
-            Request = [.. Answers.Echo(request.Fields).Flatten()], Result = [.. result.Flatten()],
-            SealedCard = CardVault.Seal(request.CardNumber, request.Account.Secret), CardMask = CardBooks.Mask(request.CardNumber),
-            DuplicateKey = request.DuplicateKey, BaseXref = request.Base?.Xref,
+            Xref = xref,
+            TransactionID = id,
+            MerchantID = request.MerchantID,
+            Action = request.Action,
+            State = States.Received,
+            Amount = request.Amount,
+            CaptureDelay = request.CaptureDelay,
+            CreatedAt = ledger.Now,
+            ModifiedAt = ledger.Now,
+            Request = [.. Answers.Echo(request.Fields).Flatten()],
+            Result = [.. result.Flatten()],
+            SealedCard = CardVault.Seal(request.CardNumber, request.Account.Secret),
+            CardMask = CardBooks.Mask(request.CardNumber),
+            DuplicateKey = request.DuplicateKey,
+            BaseXref = request.Base?.Xref,
         };
     }
 

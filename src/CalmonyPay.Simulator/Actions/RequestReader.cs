@@ -34,9 +34,19 @@ internal sealed class RequestReader(GatewayLedger ledger, AccountBook accounts)
         if (fields.Filled("remoteAddress") is { } address && !IsIpV4(address)) throw Codes.Invalid("remoteAddress");
         return new NewRequest
         {
-            Fields = fields, Account = account, MerchantID = merchantID, Action = action, Type = type,
-            Amount = amount, CurrencyExponent = exponent, CardNumber = number, Card = card,
-            ExpiryMonth = month, ExpiryYear = year, CaptureDelay = CaptureDelay(fields, account, action), Base = source,
+            Fields = fields,
+            Account = account,
+            MerchantID = merchantID,
+            Action = action,
+            Type = type,
+            Amount = amount,
+            CurrencyExponent = exponent,
+            CardNumber = number,
+            Card = card,
+            ExpiryMonth = month,
+            ExpiryYear = year,
+            CaptureDelay = CaptureDelay(fields, account, action),
+            Base = source,
         };
     }
 
@@ -49,9 +59,18 @@ internal sealed class RequestReader(GatewayLedger ledger, AccountBook accounts)
         Currencies.TryExponent(fields["currencyCode"] ?? "", out var exponent);
         return new NewRequest
         {
-            Fields = fields, Account = account, MerchantID = transaction.MerchantID, Action = transaction.Action,
-            Type = fields["type"] ?? "1", Amount = transaction.Amount, CurrencyExponent = exponent, CardNumber = number,
-            Card = CardBooks.Of(number), ExpiryMonth = month, ExpiryYear = year, CaptureDelay = transaction.CaptureDelay,
+            Fields = fields,
+            Account = account,
+            MerchantID = transaction.MerchantID,
+            Action = transaction.Action,
+            Type = fields["type"] ?? "1",
+            Amount = transaction.Amount,
+            CurrencyExponent = exponent,
+            CardNumber = number,
+            Card = CardBooks.Of(number),
+            ExpiryMonth = month,
+            ExpiryYear = year,
+            CaptureDelay = transaction.CaptureDelay,
             Base = transaction.BaseXref is { } xref ? ledger.Find(xref) : null,
         };
     }

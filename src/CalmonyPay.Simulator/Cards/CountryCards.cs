@@ -22,24 +22,24 @@ internal static class CountryCards
         AUS5555050360000080
         """;
 
-    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, string> Names = new (string Code, string Name)[]
     {
-        ["ARE"] = "United Arab Emirates", ["ARG"] = "Argentina", ["AUT"] = "Austria", ["AUS"] = "Australia",
-        ["BEL"] = "Belgium", ["BGR"] = "Bulgaria", ["BRA"] = "Brazil", ["BLR"] = "Belarus",
-        ["CAN"] = "Canada", ["CHE"] = "Switzerland", ["CHL"] = "Chile", ["CHN"] = "China",
-        ["COL"] = "Colombia", ["CRI"] = "Costa Rica", ["CYP"] = "Cyprus", ["CZE"] = "Czech Republic",
-        ["DEU"] = "Germany", ["DNK"] = "Denmark", ["ECU"] = "Ecuador", ["EST"] = "Estonia",
-        ["ESP"] = "Spain", ["FIN"] = "Finland", ["FRA"] = "France", ["GBR"] = "United Kingdom",
-        ["GIB"] = "Gibraltar", ["GRC"] = "Greece", ["HKG"] = "Hong Kong", ["HRV"] = "Croatia",
-        ["HUN"] = "Hungary", ["IRL"] = "Ireland", ["IND"] = "India", ["ITA"] = "Italy",
-        ["JPN"] = "Japan", ["LIE"] = "Liechtenstein", ["LTU"] = "Lithuania", ["LUX"] = "Luxembourg",
-        ["LVA"] = "Latvia", ["MLT"] = "Malta", ["MEX"] = "Mexico", ["MYS"] = "Malaysia",
-        ["NLD"] = "Netherlands", ["NOR"] = "Norway", ["NZL"] = "New Zealand", ["PAN"] = "Panama",
-        ["PER"] = "Peru", ["POL"] = "Poland", ["PRT"] = "Portugal", ["PRY"] = "Paraguay",
-        ["ROU"] = "Romania", ["SAU"] = "Saudi Arabia", ["SWE"] = "Sweden", ["SGP"] = "Singapore",
-        ["SVN"] = "Slovenia", ["SVK"] = "Slovakia", ["THA"] = "Thailand", ["TWN"] = "Taiwan",
-        ["USA"] = "United States", ["URY"] = "Uruguay",
-    }.ToFrozenDictionary();
+        ("ARE", "United Arab Emirates"), ("ARG", "Argentina"), ("AUT", "Austria"), ("AUS", "Australia"),
+        ("BEL", "Belgium"), ("BGR", "Bulgaria"), ("BRA", "Brazil"), ("BLR", "Belarus"),
+        ("CAN", "Canada"), ("CHE", "Switzerland"), ("CHL", "Chile"), ("CHN", "China"),
+        ("COL", "Colombia"), ("CRI", "Costa Rica"), ("CYP", "Cyprus"), ("CZE", "Czech Republic"),
+        ("DEU", "Germany"), ("DNK", "Denmark"), ("ECU", "Ecuador"), ("EST", "Estonia"),
+        ("ESP", "Spain"), ("FIN", "Finland"), ("FRA", "France"), ("GBR", "United Kingdom"),
+        ("GIB", "Gibraltar"), ("GRC", "Greece"), ("HKG", "Hong Kong"), ("HRV", "Croatia"),
+        ("HUN", "Hungary"), ("IRL", "Ireland"), ("IND", "India"), ("ITA", "Italy"),
+        ("JPN", "Japan"), ("LIE", "Liechtenstein"), ("LTU", "Lithuania"), ("LUX", "Luxembourg"),
+        ("LVA", "Latvia"), ("MLT", "Malta"), ("MEX", "Mexico"), ("MYS", "Malaysia"),
+        ("NLD", "Netherlands"), ("NOR", "Norway"), ("NZL", "New Zealand"), ("PAN", "Panama"),
+        ("PER", "Peru"), ("POL", "Poland"), ("PRT", "Portugal"), ("PRY", "Paraguay"),
+        ("ROU", "Romania"), ("SAU", "Saudi Arabia"), ("SWE", "Sweden"), ("SGP", "Singapore"),
+        ("SVN", "Slovenia"), ("SVK", "Slovakia"), ("THA", "Thailand"), ("TWN", "Taiwan"),
+        ("USA", "United States"), ("URY", "Uruguay"),
+    }.ToFrozenDictionary(row => row.Code, row => row.Name);
 
     /// <summary>Card numbers with the ISO 3166-1 alpha-3 code of the issuer's country.</summary>
     public static IEnumerable<(string Number, string Country)> All =>

@@ -32,7 +32,8 @@ internal sealed class Settlement(GatewayLedger ledger, AccountBook accounts, Ref
 
             int Count(string state) => moves.Count(m => m == state);
             return new(Count(States.Captured), Count(States.Tendered), Count(States.Deferred), Count(States.Accepted),
-                Count(States.Rejected)) { Notices = notices };
+                Count(States.Rejected))
+            { Notices = notices };
         }
     }
 

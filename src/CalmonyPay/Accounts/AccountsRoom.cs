@@ -1,3 +1,4 @@
+using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,8 @@ public static class AccountsRoom
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddOptions<RateOptions>().BindConfiguration("CalmonyPay:RateLimit").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<KnownKeys>().AddSingleton<KeyRates>().AddScoped<Projects>().AddScoped<ApiKeys>();
+        services.AddSingleton(new SandboxKeys(Accepted: false)).AddSingleton<KnownKeys>().AddSingleton<KeyRates>().AddScoped<Projects>().AddScoped<ProjectSecretLoader>().AddScoped<ApiKeys>();
+        services.AddSingleton(new EncryptedColumn("pay_projects", "secret_encrypted", Projects.SecretPurpose));
         return services.AddHostedService<KeyNews>();
     }
 

@@ -1,4 +1,5 @@
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Accounts;
@@ -44,7 +45,7 @@ public sealed class ApiKeys(PayDb db, PayDbPools pools, TimeProvider clock)
     private IQueryable<ApiKey> All => db.Set<ApiKey>().IgnoreQueryFilters(["project", "mode"]);
 
     private async Task<ApiKey> FindAsync(Guid id, CancellationToken ct) =>
-        await All.SingleOrDefaultAsync(k => k.Id == id, ct) ?? throw new InvalidOperationException($"There is no key '{id}'.");
+        await All.SingleOrDefaultAsync(k => k.Id == id, ct) ?? throw new OperatorException($"There is no key '{id}'.");
 
     private async Task TellAsync(CancellationToken ct)
     {

@@ -25,7 +25,7 @@ public sealed partial class KeyNews(KnownKeys keys, PayDbPools pools, ILogger<Ke
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
-            catch (Exception failure) when (failure is NpgsqlException or IOException)
+            catch (Exception failure)
             {
                 LogLost(failure.Message);
                 await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

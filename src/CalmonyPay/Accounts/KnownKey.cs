@@ -13,7 +13,7 @@ public sealed record KnownKey(Guid Id, Tenant Tenant, ApiKeyType Type, int? Rate
 /// Finds a key by its hash: in memory for a few seconds, else by the SECURITY DEFINER function that alone can look at the
 /// keys of all projects. A revocation is told to every host by NOTIFY (<see cref="KeyNews"/>).
 /// </summary>
-public sealed class KnownKeys(PayDbPools pools, Keyring keyring, ProjectSecretCache secrets, TimeProvider clock)
+public sealed class KnownKeys(PayDbPools pools, Keyring keyring, ProjectSecretCache secrets, SandboxKeys sandbox, TimeProvider clock)
 {
     /// <summary>How long a key is believed without asking: the longest that a revoked key can live if the NOTIFY is lost.</summary>
     public static readonly TimeSpan Trust = TimeSpan.FromSeconds(10);
@@ -27,6 +27,7 @@ public sealed class KnownKeys(PayDbPools pools, Keyring keyring, ProjectSecretCa
     /// <returns>Null if there is no such key, or it was revoked.</returns>
     public async ValueTask<KnownKey?> FindAsync(string raw, CancellationToken ct)
     {
+        if (sandbox.Refuse(raw)) return null;
         var now = clock.GetUtcNow();
         var hash = ApiKey.HashOf(raw);
         var name = Convert.ToHexString(hash);

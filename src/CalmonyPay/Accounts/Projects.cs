@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Accounts;
@@ -11,10 +12,10 @@ public sealed class Projects(PayDb db, Keyring keyring, TimeProvider clock)
     public const string SecretPurpose = "project.secret";
 
     /// <summary>A new project, saved.</summary>
-    /// <exception cref="InvalidOperationException">The name is taken.</exception>
+    /// <exception cref="OperatorException">The name is taken.</exception>
     public async Task<Project> CreateAsync(string name, string country, string currency, string timeZone, CancellationToken ct, Guid? id = null)
     {
-        if (await db.Set<Project>().AnyAsync(p => p.Name == name, ct)) throw new InvalidOperationException($"There is a project '{name}' already.");
+        if (await db.Set<Project>().AnyAsync(p => p.Name == name, ct)) throw new OperatorException($"There is a project '{name}' already.");
         var now = clock.GetUtcNow();
         var project = new Project
         {
@@ -32,10 +33,10 @@ public sealed class Projects(PayDb db, Keyring keyring, TimeProvider clock)
     }
 
     /// <summary>By name or by id.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <exception cref="OperatorException">There is none.</exception>
     public async Task<Project> FindAsync(string nameOrId, CancellationToken ct) =>
         await db.Set<Project>().SingleOrDefaultAsync(p => p.Name == nameOrId || (p.Id == ParseId(nameOrId)), ct)
-        ?? throw new InvalidOperationException($"There is no project '{nameOrId}'.");
+        ?? throw new OperatorException($"There is no project '{nameOrId}'.");
 
     public async Task<IReadOnlyList<Project>> ListAsync(CancellationToken ct) =>
         await db.Set<Project>().OrderBy(p => p.CreatedAt).ToListAsync(ct);

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using CalmonyPay.Accounts;
-using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +44,7 @@ public sealed record GatewayEventOptions
 
 /// <summary>Rings the bell for one notice and writes down how that went. Never throws.</summary>
 public sealed partial class GatewayNotices(
-    IServiceScopeFactory scopes, Keyring keyring, ProjectSecretCache secrets, IOptions<GatewayEventOptions> options, TimeProvider clock, ILogger<GatewayNotices> log)
+    IServiceScopeFactory scopes, IOptions<GatewayEventOptions> options, TimeProvider clock, ILogger<GatewayNotices> log)
 {
     private const int MostErrorCharacters = 500;
 
@@ -83,7 +82,7 @@ public sealed partial class GatewayNotices(
         try
         {
             await using var scope = ScopeOf(tenant);
-            await LoadSecretAsync(scope.ServiceProvider.GetRequiredService<PayDb>(), tenant.ProjectId);
+            await scope.ServiceProvider.GetRequiredService<ProjectSecretLoader>().LoadAsync(tenant.ProjectId);
             using var deadline = new CancellationTokenSource(options.Value.Lease);
             foreach (var told in scope.ServiceProvider.GetServices<IGatewayTold>()) await told.GatewayToldAsync(notice, deadline.Token);
             return null;
@@ -103,14 +102,6 @@ public sealed partial class GatewayNotices(
         var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(tenant);
         return scope;
-    }
-
-    /// <summary>What a room records may show things derived from the project's secret, which no key has brought along here.</summary>
-    private async Task LoadSecretAsync(PayDb db, Guid projectId)
-    {
-        if (secrets.Knows(projectId)) return;
-        var hidden = await db.Set<Project>().Where(p => p.Id == projectId).Select(p => p.SecretEncrypted).SingleAsync();
-        secrets.Put(projectId, keyring.Decrypt(hidden, Projects.SecretPurpose));
     }
 
     private TimeSpan Pause(int tries)

@@ -2,6 +2,11 @@
 using System;
 using CalmonyPay.Accounts;
 using CalmonyPay.Customers;
+using CalmonyPay.Gateways;
+using CalmonyPay.Ledger;
+using CalmonyPay.PaymentIntents;
+using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Events;
 using Microsoft.EntityFrameworkCore;
@@ -23,10 +28,28 @@ namespace CalmonyPay.Migrations
                 .HasAnnotation("ProductVersion", "10.0.14")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_agreement_kind", new[] { "card_on_file", "none", "recurring" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_allow_redisplay", new[] { "always", "limited", "unspecified" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_api_key_env", new[] { "live", "test" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_api_key_type", new[] { "publishable", "secret" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_balance_transaction_status", new[] { "available", "pending" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_balance_transaction_type", new[] { "adjustment", "charge", "payment_failure_refund", "refund", "refund_failure" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_cancellation_reason", new[] { "abandoned", "automatic", "duplicate", "expired", "failed_invoice", "fraudulent", "requested_by_customer", "void_invoice" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_capture_method", new[] { "automatic", "automatic_async", "manual" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_confirmation_method", new[] { "automatic", "manual" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_customer_status", new[] { "active", "deleted" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_event_status", new[] { "dispatched", "pending" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_future_usage", new[] { "off_session", "on_session" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_gateway_event_status", new[] { "failed", "processed", "processing" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_gateway_profile", new[] { "live", "test" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_ledger_account", new[] { "disputes", "gateway_clearing", "gateway_fees", "merchant_available", "merchant_pending" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_ledger_step", new[] { "booked", "settled" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_operation_kind", new[] { "authorize", "cancel", "capture", "continue", "refund" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_payment_attempt_status", new[] { "abandoned", "authorized", "canceled", "captured", "challenged", "declined", "failed", "rejected", "submitted", "unresolved" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_payment_intent_status", new[] { "canceled", "processing", "requires_action", "requires_capture", "requires_confirmation", "requires_payment_method", "succeeded" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_payment_method_type", new[] { "card" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_reporting_category", new[] { "charge", "charge_failure", "dispute", "dispute_reversal", "refund", "refund_failure" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_settlement_status", new[] { "none", "pending", "rejected", "settled" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_tax_exempt", new[] { "exempt", "none", "reverse" });
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
@@ -188,6 +211,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("timestamptz")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("DefaultSource")
+                        .HasColumnType("text")
+                        .HasColumnName("default_source");
+
                     b.Property<DateTimeOffset?>("DeletedAt")
                         .HasColumnType("timestamptz")
                         .HasColumnName("deleted_at");
@@ -271,6 +298,1116 @@ namespace CalmonyPay.Migrations
                         .HasDatabaseName("pay_customers_status_idx");
 
                     b.ToTable("pay_customers", (string)null);
+                });
+
+            modelBuilder.Entity("CalmonyPay.Gateways.Gateway", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DisplayName")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("display_name");
+
+                    b.Property<string>("Driver")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("driver");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<string>("Supports")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("supports");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pay_gateways_pkey");
+
+                    b.HasAlternateKey("Name")
+                        .HasName("pay_gateways_name_key");
+
+                    b.ToTable("pay_gateways", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("01936a0c-5c00-7000-8000-000000000001"),
+                            CreatedAt = new DateTimeOffset(new DateTime(2026, 11, 21, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
+                            DisplayName = "Cardstream",
+                            Driver = "cardstream",
+                            IsActive = true,
+                            Name = "cardstream",
+                            Supports = "[\"card\",\"manual_capture\",\"partial_capture\",\"refund\",\"partial_refund\",\"setup\",\"off_session\",\"three_d_secure\"]",
+                            UpdatedAt = new DateTimeOffset(new DateTime(2026, 11, 21, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Gateways.GatewayCredential", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Credentials")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("credentials");
+
+                    b.Property<DateTimeOffset?>("EffectiveFrom")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("effective_from");
+
+                    b.Property<DateTimeOffset?>("EffectiveTo")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("effective_to");
+
+                    b.Property<string>("GatewayName")
+                        .IsRequired()
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("gateway_name")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("label");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<GatewayProfile>("Profile")
+                        .HasColumnType("pay_gateway_profile")
+                        .HasColumnName("profile");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_gateway_credentials_pkey");
+
+                    b.HasIndex("Priority")
+                        .HasDatabaseName("pay_gateway_credentials_priority_idx");
+
+                    b.HasIndex("EffectiveFrom", "EffectiveTo")
+                        .HasDatabaseName("pay_gateway_credentials_effective_from_effective_to_idx");
+
+                    b.HasIndex("GatewayName", "Profile", "IsActive")
+                        .HasDatabaseName("pay_gateway_credentials_gateway_name_profile_is_active_idx");
+
+                    b.HasIndex("GatewayName", "Profile", "ProjectId", "IsActive")
+                        .HasDatabaseName("pay_gateway_credentials_project_idx");
+
+                    b.ToTable("pay_gateway_credentials", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_gateway_credentials_livemode_check", "livemode = (profile = 'live')");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Gateways.GatewayEvent", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AttemptId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("attempt_id")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("BodySha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body_sha256");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CredentialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("credential_id");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<string>("EventType")
+                        .HasColumnType("text")
+                        .HasColumnName("event_type");
+
+                    b.Property<string>("GatewayName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("gateway_name");
+
+                    b.Property<string>("GatewayReference")
+                        .HasColumnType("text")
+                        .HasColumnName("gateway_reference");
+
+                    b.Property<string>("Headers")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("headers");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<DateTimeOffset>("NextTryAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<DateTimeOffset?>("ProcessedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("processed_at");
+
+                    b.Property<bool>("SignatureValid")
+                        .HasColumnType("boolean")
+                        .HasColumnName("signature_valid");
+
+                    b.Property<GatewayEventStatus>("Status")
+                        .HasColumnType("pay_gateway_event_status")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_gateway_events_pkey");
+
+                    b.HasIndex("NextTryAt")
+                        .HasDatabaseName("pay_gateway_events_next_try_at_idx")
+                        .HasFilter("status = 'processing'");
+
+                    b.HasIndex("ProjectId", "AttemptId")
+                        .HasDatabaseName("pay_gateway_events_attempt_id_idx");
+
+                    b.HasIndex("ProjectId", "BodySha256")
+                        .IsUnique()
+                        .HasDatabaseName("pay_gateway_events_body_sha256_idx");
+
+                    b.HasIndex("ProjectId", "CredentialId")
+                        .HasDatabaseName("pay_gateway_events_credential_id_idx");
+
+                    b.ToTable("pay_gateway_events", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_gateway_events_body_sha256_check", "octet_length(body_sha256) = 32");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Ledger.BalanceTransaction", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("AvailableOn")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("available_on");
+
+                    b.Property<string>("ChargeId")
+                        .HasColumnType("text")
+                        .HasColumnName("charge_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<long>("Fee")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fee");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<long>("Net")
+                        .HasColumnType("bigint")
+                        .HasColumnName("net");
+
+                    b.Property<ReportingCategory>("ReportingCategory")
+                        .HasColumnType("pay_reporting_category")
+                        .HasColumnName("reporting_category");
+
+                    b.Property<string>("SourceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source_id")
+                        .UseCollation("C");
+
+                    b.Property<BalanceTransactionStatus>("Status")
+                        .HasColumnType("pay_balance_transaction_status")
+                        .HasColumnName("status");
+
+                    b.Property<BalanceTransactionType>("Type")
+                        .HasColumnType("pay_balance_transaction_type")
+                        .HasColumnName("type");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_balance_transactions_pkey");
+
+                    b.HasIndex("ProjectId", "ChargeId")
+                        .HasDatabaseName("pay_balance_transactions_charge_id_idx");
+
+                    b.HasIndex("ProjectId", "SourceId", "ReportingCategory")
+                        .IsUnique()
+                        .HasDatabaseName("pay_balance_transactions_source_id_reporting_category_idx");
+
+                    b.HasIndex("ProjectId", "Type", "Id")
+                        .HasDatabaseName("pay_balance_transactions_type_id_idx");
+
+                    b.ToTable("pay_balance_transactions", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_balance_transactions_currency_check", "currency ~ '^[a-z]{3}$'");
+
+                            t.HasCheckConstraint("pay_balance_transactions_net_check", "net = amount - fee");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Ledger.LedgerBalance", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<LedgerAccount>("Account")
+                        .HasColumnType("pay_ledger_account")
+                        .HasColumnName("account");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_ledger_balances_pkey");
+
+                    b.ToTable("pay_ledger_balances", (string)null);
+                });
+
+            modelBuilder.Entity("CalmonyPay.Ledger.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("TransactionId")
+                        .HasColumnType("text")
+                        .HasColumnName("transaction_id")
+                        .UseCollation("C");
+
+                    b.Property<LedgerStep>("Step")
+                        .HasColumnType("pay_ledger_step")
+                        .HasColumnName("step");
+
+                    b.Property<LedgerAccount>("Account")
+                        .HasColumnType("pay_ledger_account")
+                        .HasColumnName("account");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.HasKey("ProjectId", "TransactionId", "Step", "Account")
+                        .HasName("pay_ledger_entries_pkey");
+
+                    b.ToTable("pay_ledger_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_ledger_entries_amount_check", "amount <> 0");
+
+                            t.HasCheckConstraint("pay_ledger_entries_currency_check", "currency ~ '^[a-z]{3}$'");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentIntents.Attempts.PaymentAttempt", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Agreement")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agreement");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("AmountCaptured")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_captured");
+
+                    b.Property<long>("AmountRefunded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_refunded");
+
+                    b.Property<int>("AttemptNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt_no");
+
+                    b.Property<string>("AuthorizationCode")
+                        .HasColumnType("text")
+                        .HasColumnName("authorization_code");
+
+                    b.Property<string>("BalanceTransactionId")
+                        .HasColumnType("text")
+                        .HasColumnName("balance_transaction_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("BillingDetails")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("billing_details");
+
+                    b.Property<string>("Browser")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("browser");
+
+                    b.Property<DateTimeOffset?>("CaptureBefore")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("capture_before");
+
+                    b.Property<bool>("CapturesAtOnce")
+                        .HasColumnType("boolean")
+                        .HasColumnName("captures_at_once");
+
+                    b.Property<string>("Card")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("card");
+
+                    b.Property<string>("Challenge")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("challenge");
+
+                    b.Property<string>("ChallengeReference")
+                        .HasColumnType("text")
+                        .HasColumnName("challenge_reference");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CredentialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("credential_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disputed");
+
+                    b.Property<double?>("DurationMs")
+                        .HasColumnType("double precision")
+                        .HasColumnName("duration_ms");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("FailureBalanceTransactionId")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_balance_transaction_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("FraudDetails")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("fraud_details");
+
+                    b.Property<string>("GatewayName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("gateway_name");
+
+                    b.Property<string>("GatewayReference")
+                        .HasColumnType("text")
+                        .HasColumnName("gateway_reference");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<DateTimeOffset?>("LookAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("look_at");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("integer")
+                        .HasColumnName("looks");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("NetworkTransactionId")
+                        .HasColumnType("text")
+                        .HasColumnName("network_transaction_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PaymentIntentId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_intent_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PaymentMethodId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_method_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReceiptEmail")
+                        .HasColumnType("text")
+                        .HasColumnName("receipt_email");
+
+                    b.Property<string>("RequestPayload")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("request_payload");
+
+                    b.Property<string>("ResponsePayload")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("response_payload");
+
+                    b.Property<SettlementStatus>("Settlement")
+                        .HasColumnType("pay_settlement_status")
+                        .HasColumnName("settlement");
+
+                    b.Property<string>("Shipping")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("shipping");
+
+                    b.Property<string>("SourceReference")
+                        .HasColumnType("text")
+                        .HasColumnName("source_reference");
+
+                    b.Property<string>("StatementDescriptor")
+                        .HasColumnType("text")
+                        .HasColumnName("statement_descriptor");
+
+                    b.Property<string>("StatementDescriptorSuffix")
+                        .HasColumnType("text")
+                        .HasColumnName("statement_descriptor_suffix");
+
+                    b.Property<AttemptStatus>("Status")
+                        .HasColumnType("pay_payment_attempt_status")
+                        .HasColumnName("status");
+
+                    b.Property<string>("ThreeDSecure")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("three_d_secure");
+
+                    b.Property<string>("TransferGroup")
+                        .HasColumnType("text")
+                        .HasColumnName("transfer_group");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_payment_attempts_pkey");
+
+                    b.HasIndex("LookAt")
+                        .HasDatabaseName("pay_payment_attempts_look_at_idx")
+                        .HasFilter("look_at is not null");
+
+                    b.HasIndex("ProjectId", "CustomerId")
+                        .HasDatabaseName("pay_payment_attempts_customer_id_idx");
+
+                    b.HasIndex("ProjectId", "GatewayReference")
+                        .HasDatabaseName("pay_payment_attempts_gateway_reference_idx");
+
+                    b.HasIndex("ProjectId", "PaymentMethodId")
+                        .HasDatabaseName("pay_payment_attempts_payment_method_id_idx");
+
+                    b.HasIndex("ProjectId", "PaymentIntentId", "AttemptNo")
+                        .IsUnique()
+                        .HasDatabaseName("pay_payment_attempts_payment_intent_id_attempt_no_idx");
+
+                    b.ToTable("pay_payment_attempts", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_payment_attempts_amount_check", "amount > 0 and amount_captured >= 0 and amount_refunded >= 0");
+
+                            t.HasCheckConstraint("pay_payment_attempts_captured_check", "amount_captured <= amount");
+
+                            t.HasCheckConstraint("pay_payment_attempts_currency_check", "currency ~ '^[a-z]{3}$'");
+
+                            t.HasCheckConstraint("pay_payment_attempts_refunded_check", "amount_refunded <= amount_captured");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentIntents.Attempts.PaymentOperation", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ChargeId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("charge_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("ErrorOnRequiresAction")
+                        .HasColumnType("boolean")
+                        .HasColumnName("error_on_requires_action");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("finished_at");
+
+                    b.Property<Guid?>("IdempotencyKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("idempotency_key_id");
+
+                    b.Property<OperationKind>("Kind")
+                        .HasColumnType("pay_operation_kind")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LeaseUntil")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("lease_until");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<bool>("OffSession")
+                        .HasColumnType("boolean")
+                        .HasColumnName("off_session");
+
+                    b.Property<string>("PaymentIntentId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_intent_id")
+                        .UseCollation("C");
+
+                    b.Property<CancellationReason?>("Reason")
+                        .HasColumnType("pay_cancellation_reason")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RefundId")
+                        .HasColumnType("text")
+                        .HasColumnName("refund_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("started_at");
+
+                    b.Property<long?>("TargetAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("target_amount");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_payment_operations_pkey");
+
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("pay_payment_operations_lease_until_idx")
+                        .HasFilter("finished_at is null");
+
+                    b.HasIndex("ProjectId", "PaymentIntentId")
+                        .HasDatabaseName("pay_payment_operations_payment_intent_id_idx")
+                        .HasFilter("finished_at is null");
+
+                    b.HasIndex(new[] { "ProjectId", "ChargeId" }, "pay_payment_operations_open_idx")
+                        .IsUnique()
+                        .HasDatabaseName("pay_payment_operations_open_idx")
+                        .HasFilter("finished_at is null");
+
+                    b.ToTable("pay_payment_operations", (string)null);
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentIntents.PaymentIntent", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("AmountCapturable")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_capturable");
+
+                    b.Property<long>("AmountReceived")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_received");
+
+                    b.Property<string>("AutomaticPaymentMethods")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("automatic_payment_methods");
+
+                    b.Property<DateTimeOffset?>("CanceledAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("canceled_at");
+
+                    b.Property<CancellationReason?>("CancellationReason")
+                        .HasColumnType("pay_cancellation_reason")
+                        .HasColumnName("cancellation_reason");
+
+                    b.Property<string>("CanonicalPayload")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("canonical_payload");
+
+                    b.Property<CaptureMethod>("CaptureMethod")
+                        .HasColumnType("pay_capture_method")
+                        .HasColumnName("capture_method");
+
+                    b.Property<string>("CardOptions")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("card_options");
+
+                    b.Property<ConfirmationMethod>("ConfirmationMethod")
+                        .HasColumnType("pay_confirmation_method")
+                        .HasColumnName("confirmation_method");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("CustomerPhone")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_phone");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("GatewayName")
+                        .HasColumnType("text")
+                        .HasColumnName("gateway_name");
+
+                    b.Property<string>("GatewayReference")
+                        .HasColumnType("text")
+                        .HasColumnName("gateway_reference");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("LastPaymentError")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("last_payment_error");
+
+                    b.Property<string>("LatestChargeId")
+                        .HasColumnType("text")
+                        .HasColumnName("latest_charge_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("NextAction")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("next_action");
+
+                    b.Property<bool>("OffSession")
+                        .HasColumnType("boolean")
+                        .HasColumnName("off_session");
+
+                    b.Property<string>("OrderReference")
+                        .HasColumnType("text")
+                        .HasColumnName("order_reference");
+
+                    b.Property<string>("PaymentMethodId")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_method_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ReceiptEmail")
+                        .HasColumnType("text")
+                        .HasColumnName("receipt_email");
+
+                    b.Property<string>("ReturnUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("return_url");
+
+                    b.Property<FutureUsage?>("SetupFutureUsage")
+                        .HasColumnType("pay_future_usage")
+                        .HasColumnName("setup_future_usage");
+
+                    b.Property<string>("Shipping")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("shipping");
+
+                    b.Property<string>("StatementDescriptor")
+                        .HasColumnType("text")
+                        .HasColumnName("statement_descriptor");
+
+                    b.Property<string>("StatementDescriptorSuffix")
+                        .HasColumnType("text")
+                        .HasColumnName("statement_descriptor_suffix");
+
+                    b.Property<PaymentIntentStatus>("Status")
+                        .HasColumnType("pay_payment_intent_status")
+                        .HasColumnName("status");
+
+                    b.Property<string>("TransferGroup")
+                        .HasColumnType("text")
+                        .HasColumnName("transfer_group");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_payment_intents_pkey");
+
+                    b.HasIndex("ProjectId", "CustomerId")
+                        .HasDatabaseName("pay_payment_intents_customer_id_idx");
+
+                    b.HasIndex("ProjectId", "Status")
+                        .HasDatabaseName("pay_payment_intents_status_idx");
+
+                    b.ToTable("pay_payment_intents", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_payment_intents_amount_check", "amount > 0 and amount_capturable >= 0 and amount_received >= 0");
+
+                            t.HasCheckConstraint("pay_payment_intents_captured_check", "amount_received <= amount and amount_capturable <= amount");
+
+                            t.HasCheckConstraint("pay_payment_intents_currency_check", "currency ~ '^[a-z]{3}$'");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentMethods.PaymentMethod", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<AllowRedisplay>("AllowRedisplay")
+                        .HasColumnType("pay_allow_redisplay")
+                        .HasColumnName("allow_redisplay");
+
+                    b.Property<string>("BillingDetails")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("billing_details");
+
+                    b.Property<string>("Brand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("brand");
+
+                    b.Property<string>("Checks")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("checks");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CredentialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("credential_id");
+
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("DetachedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("detached_at");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<int>("ExpMonth")
+                        .HasColumnType("integer")
+                        .HasColumnName("exp_month");
+
+                    b.Property<int>("ExpYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("exp_year");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Funding")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("funding");
+
+                    b.Property<string>("Issuer")
+                        .HasColumnType("text")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Last4")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("last4");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<AgreementKind?>("ReferenceAgreement")
+                        .HasColumnType("pay_agreement_kind")
+                        .HasColumnName("reference_agreement");
+
+                    b.Property<bool>("SetUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("set_up");
+
+                    b.Property<PaymentMethodType>("Type")
+                        .HasColumnType("pay_payment_method_type")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("used_at");
+
+                    b.Property<string>("VerifyDecline")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("verify_decline");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_payment_methods_pkey");
+
+                    b.HasIndex("ProjectId", "CredentialId")
+                        .HasDatabaseName("pay_payment_methods_credential_id_idx");
+
+                    b.HasIndex("ProjectId", "CustomerId")
+                        .HasDatabaseName("pay_payment_methods_customer_id_idx");
+
+                    b.ToTable("pay_payment_methods", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_payment_methods_exp_month_check", "exp_month between 1 and 12");
+
+                            t.HasCheckConstraint("pay_payment_methods_last4_check", "last4 ~ '^[0-9]{4}$'");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentMethods.Token", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ClientIp")
+                        .HasColumnType("text")
+                        .HasColumnName("client_ip");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("PaymentMethodId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_method_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_tokens_pkey");
+
+                    b.HasIndex("ProjectId", "PaymentMethodId")
+                        .HasDatabaseName("pay_tokens_payment_method_id_idx");
+
+                    b.ToTable("pay_tokens", (string)null);
                 });
 
             modelBuilder.Entity("CalmonyPay.Platform.Events.PayEvent", b =>
@@ -452,6 +1589,105 @@ namespace CalmonyPay.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("pay_api_keys__fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Gateways.GatewayCredential", b =>
+                {
+                    b.HasOne("CalmonyPay.Gateways.Gateway", null)
+                        .WithMany()
+                        .HasForeignKey("GatewayName")
+                        .HasPrincipalKey("Name")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_gateway_credentials_gateway_name_fkey");
+
+                    b.HasOne("CalmonyPay.Accounts.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_gateway_credentials__fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Gateways.GatewayEvent", b =>
+                {
+                    b.HasOne("CalmonyPay.Gateways.GatewayCredential", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CredentialId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_gateway_events_credential_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Ledger.LedgerEntry", b =>
+                {
+                    b.HasOne("CalmonyPay.Ledger.BalanceTransaction", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "TransactionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_ledger_entries_transaction_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentIntents.Attempts.PaymentAttempt", b =>
+                {
+                    b.HasOne("CalmonyPay.PaymentIntents.PaymentIntent", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "PaymentIntentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_payment_attempts_payment_intent_id_fkey");
+
+                    b.HasOne("CalmonyPay.PaymentMethods.PaymentMethod", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "PaymentMethodId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_payment_attempts_payment_method_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentIntents.Attempts.PaymentOperation", b =>
+                {
+                    b.HasOne("CalmonyPay.PaymentIntents.Attempts.PaymentAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "ChargeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_payment_operations_charge_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentIntents.PaymentIntent", b =>
+                {
+                    b.HasOne("CalmonyPay.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_payment_intents_customer_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentMethods.PaymentMethod", b =>
+                {
+                    b.HasOne("CalmonyPay.Gateways.GatewayCredential", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CredentialId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_payment_methods_credential_id_fkey");
+
+                    b.HasOne("CalmonyPay.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_payment_methods_customer_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentMethods.Token", b =>
+                {
+                    b.HasOne("CalmonyPay.PaymentMethods.PaymentMethod", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "PaymentMethodId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_tokens_payment_method_id_fkey");
                 });
 #pragma warning restore 612, 618
         }

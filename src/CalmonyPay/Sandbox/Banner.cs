@@ -1,3 +1,5 @@
+using CalmonyPay.Accounts;
+
 namespace CalmonyPay.Sandbox;
 
 /// <summary>What the sandbox's banner tells.</summary>
@@ -10,17 +12,11 @@ public sealed record SandboxFacts(string Url, string SimulatorUrl, string DataFo
 /// <summary>The text that greets whoever starts the sandbox.</summary>
 public static class Banner
 {
-    /// <summary>The sandbox's secret key. It is well known so that documentation can be pasted, and exists in sandbox mode alone.</summary>
-    public const string SecretKey = "sk_test_sandbox";
-
-    /// <summary>The sandbox's publishable key, as well known.</summary>
-    public const string PublishableKey = "pk_test_sandbox";
-
     private const string Bold = "\e[1m", Faint = "\e[2m", Plain = "\e[0m";
 
     /// <summary>One line for a shell that creates and confirms a payment of £20.00 with Stripe's test Visa card.</summary>
     public static string Curl(string url) =>
-        $"curl {url}/v1/payment_intents -u {SecretKey}: -d amount=2000 -d currency=gbp " +
+        $"curl {url}/v1/payment_intents -u {SandboxKeys.Secret}: -d amount=2000 -d currency=gbp " +
         "-d payment_method=pm_card_visa -d 'payment_method_types[]=card' -d confirm=true";
 
     /// <summary>Prints it to the console; without escape sequences where that is a file or a pipe, or NO_COLOR is set.</summary>
@@ -35,8 +31,8 @@ public static class Banner
 
             {bold}CalmonyPay sandbox{plain}  {facts.Url}
 
-              secret key       {bold}{SecretKey}{plain}
-              publishable key  {bold}{PublishableKey}{plain}
+              secret key       {bold}{SandboxKeys.Secret}{plain}
+              publishable key  {bold}{SandboxKeys.Publishable}{plain}
               API explorer     {facts.Url}/swagger
               card gateway     {facts.SimulatorUrl} {faint}(Cardstream simulator){plain}
               data             {facts.DataFolder} {faint}({facts.Postgres}){plain}

@@ -8,6 +8,7 @@ namespace CalmonyPay.Sandbox;
 /// <param name="Folder">An absolute path.</param>
 internal sealed record ClusterPlace(string Folder)
 {
+    private const string LocationFile = "postgres.location";
     private const string SystemFolder = "/var/lib/calmonypay";
 
     public string DataFolder => Path.Combine(Folder, "data");
@@ -38,8 +39,16 @@ internal sealed record ClusterPlace(string Folder)
             throw new SandboxException($"PostgreSQL runs as {user.Name}, who can write neither to {inside} nor to {elsewhere}.");
         if (!Directory.EnumerateFileSystemEntries(inside).Any())
             Directory.Delete(inside);
-        await File.WriteAllTextAsync(Path.Combine(sandboxFolder, "postgres.location"), elsewhere + "\n", ct);
+        await File.WriteAllTextAsync(Path.Combine(sandboxFolder, LocationFile), elsewhere + "\n", ct);
         return new ClusterPlace(elsewhere);
+    }
+
+    /// <summary>Where <see cref="PrepareAsync"/> has put the cluster of a sandbox folder.</summary>
+    public static ClusterPlace Of(string sandboxFolder)
+    {
+        var inside = new ClusterPlace(Path.Combine(sandboxFolder, "postgres"));
+        var pointer = Path.Combine(sandboxFolder, LocationFile);
+        return inside.MajorVersion is null && File.Exists(pointer) ? new(File.ReadAllText(pointer).Trim()) : inside;
     }
 
     /// <summary>Where the cluster of this folder lies if it cannot lie in it. The path decides, so a copied clone gets its own.</summary>

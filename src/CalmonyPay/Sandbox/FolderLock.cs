@@ -25,5 +25,19 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Whether some host has the folder at this moment.</summary>
+    public static bool IsHeld(string folder)
+    {
+        try
+        {
+            Take(folder).Dispose();
+            return false;
+        }
+        catch (SandboxException)
+        {
+            return true;
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 }

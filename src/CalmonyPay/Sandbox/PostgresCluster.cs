@@ -71,6 +71,15 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>The connection string of a cluster that another host runs on the folder; null while it does not answer there.</summary>
+    public static string? FindRunning(string sandboxFolder)
+    {
+        var place = ClusterPlace.Of(sandboxFolder);
+        return PostmasterFile.Read(place.DataFolder) is { Status: "ready" } postmaster && postmaster.IsAlive(place.DataFolder) && File.Exists(place.PasswordFile)
+            ? ConnectionTo(postmaster.Port, File.ReadAllText(place.PasswordFile))
+            : null;
+    }
+
     /// <summary>Stops PostgreSQL: open transactions are rolled back, the data are written. Does nothing the second time.</summary>
     public async Task StopAsync()
     {
@@ -151,7 +160,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         try
         {
-            var once = new NpgsqlConnectionStringBuilder(ConnectionTo(postmaster.Port)) { Pooling = false, Timeout = 10 };
+            var once = new NpgsqlConnectionStringBuilder(ConnectionTo(postmaster.Port, _password)) { Pooling = false, Timeout = 10 };
             await using var connection = new NpgsqlConnection(once.ConnectionString);
             await connection.OpenAsync(ct);
             return true;
@@ -243,14 +252,14 @@ public sealed class PostgresCluster : IAsyncDisposable
         """;
 
     private void Use(PostmasterFile postmaster) =>
-        (ProcessId, Port, ConnectionString) = (postmaster.Pid, postmaster.Port, ConnectionTo(postmaster.Port));
+        (ProcessId, Port, ConnectionString) = (postmaster.Pid, postmaster.Port, ConnectionTo(postmaster.Port, _password));
 
-    private string ConnectionTo(int port) => new NpgsqlConnectionStringBuilder
+    private static string ConnectionTo(int port, string password) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
         Port = port,
         Username = Superuser,
-        Password = _password,
+        Password = password,
         Database = "postgres",
         SslMode = SslMode.Disable,                             // loopback
         GssEncryptionMode = GssEncryptionMode.Disable,         // asking for it costs a round trip at every connect

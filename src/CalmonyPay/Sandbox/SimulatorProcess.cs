@@ -49,6 +49,9 @@ public sealed partial class SimulatorProcess : IAsyncDisposable
     /// <summary>Where it listens, <c>http://127.0.0.1:PORT</c>. Read it anew for every use: after a restart it may have changed.</summary>
     public Uri Url => _url;
 
+    /// <summary>Called when it had to be started again and listens elsewhere now.</summary>
+    public Func<Uri, Task>? Moved { get; set; }
+
     /// <summary>The running process.</summary>
     public int ProcessId => _process.Id;
 
@@ -63,6 +66,11 @@ public sealed partial class SimulatorProcess : IAsyncDisposable
         simulator._watch = simulator.WatchAsync();
         return simulator;
     }
+
+    /// <summary>
+    /// From now on its end is no accident: it is not started again. Ctrl+C at a terminal reaches us and it at the same time.
+    /// </summary>
+    public void ExpectEnd() => _stopping.Cancel();
 
     /// <summary>Ends it. Does nothing the second time.</summary>
     public async Task StopAsync()
@@ -109,10 +117,12 @@ public sealed partial class SimulatorProcess : IAsyncDisposable
             {
                 var (process, listening) = await LaunchAsync(_options, url, _logger, _stopping.Token);
                 _process.Dispose();
+                var moved = _url.Authority != listening.Authority;
                 (_process, _url) = (process, listening);
+                if (moved && Moved is { } tell) await tell(listening);
                 return;
             }
-            catch (SandboxException e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 LogRestartFailed(e);
             }
@@ -200,7 +210,7 @@ public sealed partial class SimulatorProcess : IAsyncDisposable
     private partial void LogEnded(int exitCode);
 
     [LoggerMessage(LogLevel.Error, "The Cardstream simulator could not be started again")]
-    private partial void LogRestartFailed(SandboxException exception);
+    private partial void LogRestartFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Debug, "Simulator: {Line}")]
     private static partial void LogOutputLine(ILogger logger, string line);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CalmonyPay.Platform.Errors;
 using Microsoft.Extensions.Options;
 
 namespace CalmonyPay.Platform.Crypto;
@@ -26,14 +27,14 @@ public sealed class Keyring
         foreach (var entry in options.Value.Keys.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var colon = entry.IndexOf(':', StringComparison.Ordinal);
-            if (colon is < 1 or > 32) throw new InvalidOperationException("CalmonyPay__Encryption__Keys wants id:base64 entries.");
+            if (colon is < 1 or > 32) throw new OperatorException("CalmonyPay__Encryption__Keys wants id:base64 entries.");
             var key = new byte[KeySize];
             if (!Convert.TryFromBase64String(entry[(colon + 1)..], key, out var length) || length != KeySize)
-                throw new InvalidOperationException($"The encryption key '{entry[..colon]}' is not base64 of {KeySize} bytes.");
+                throw new OperatorException($"The encryption key '{entry[..colon]}' is not base64 of {KeySize} bytes.");
             keys[entry[..colon]] = key;
             CurrentId = entry[..colon];
         }
-        if (CurrentId is null) throw new InvalidOperationException("No encryption key is configured: set CalmonyPay__Encryption__Keys to id:base64 of 32 random bytes (openssl rand -base64 32).");
+        if (CurrentId is null) throw new OperatorException("No encryption key is configured: set CalmonyPay__Encryption__Keys to id:base64 of 32 random bytes (openssl rand -base64 32).");
         currentId = Encoding.UTF8.GetBytes(CurrentId);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CalmonyPay.Platform.Errors;
 using Npgsql;
 
 namespace CalmonyPay.Platform.Data;
@@ -20,20 +21,20 @@ public sealed record DatabaseLogins(string Owner, string Application, string Wor
     public static DatabaseLogins From(IConfiguration configuration)
     {
         var owner = configuration.GetConnectionString("CalmonyPay")
-            ?? throw new InvalidOperationException("ConnectionStrings__CalmonyPay is not set.");
+            ?? throw new OperatorException("ConnectionStrings__CalmonyPay is not set.");
         var application = configuration.GetConnectionString("CalmonyPayApplication");
         var worker = configuration.GetConnectionString("CalmonyPayWorker");
         return application is not null && worker is not null ? new(owner, application, worker) : Derive(owner);
     }
 
     /// <summary>Names and passwords of the two serving logins, worked out from the owner's.</summary>
-    /// <exception cref="InvalidOperationException">The owner signs in without a password, so nothing secret can be derived.</exception>
+    /// <exception cref="OperatorException">The owner signs in without a password, so nothing secret can be derived.</exception>
     public static DatabaseLogins Derive(string owner)
     {
         var settings = new NpgsqlConnectionStringBuilder(owner);
         if (string.IsNullOrEmpty(settings.Password))
         {
-            throw new InvalidOperationException(
+            throw new OperatorException(
                 "The connection string has no password to derive the serving logins from: set ConnectionStrings__CalmonyPayApplication and ConnectionStrings__CalmonyPayWorker as well.");
         }
         return new(owner, With("application"), With("worker"));

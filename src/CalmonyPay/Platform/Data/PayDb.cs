@@ -153,6 +153,8 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
 
     private void Stamp(EntityEntry entry)
     {
+        // EF thinks of a key that is also part of a foreign key as temporary until the principal is saved; it is not.
+        if (entry.Property(nameof(IProjectOwned.ProjectId)) is { IsTemporary: true } project) project.CurrentValue = ProjectId;
         entry.Property(nameof(IProjectOwned.Livemode)).CurrentValue = Livemode;
     }
 

@@ -24,6 +24,7 @@ public static class Schema
         for (var ahead = 0; ahead < 4; ahead++)
             await ExecuteAsync(alone, Events.EventPartitions.CreateSql(month.AddMonths(ahead)), ct);
         await ExecuteAsync(alone, "select pay_begin_epoch()", ct);
+        await ExecuteAsync(alone, $"""grant select on "__EFMigrationsHistory" to {DatabaseLogins.ApplicationRole}, {DatabaseLogins.WorkerRole}""", ct); // for /readyz
     }
 
     /// <summary>Names of the migrations that the database still lacks; empty when it is current.</summary>

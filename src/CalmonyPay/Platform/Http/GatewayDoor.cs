@@ -24,6 +24,9 @@ public sealed class GatewayRun
     /// <summary>True for a publishable key, which must prove that it knows the object's client secret.</summary>
     public bool Publishable { get; init; }
 
+    /// <summary>A resumed piece of work is about an object that an earlier run has written.</summary>
+    public void ReachedAlready(string kind, string id) => Reached = (kind, id);
+
     /// <summary>
     /// Says what the work is about. Call it inside the transaction that first writes the object: a crash after it makes a
     /// retry resume there instead of beginning again.

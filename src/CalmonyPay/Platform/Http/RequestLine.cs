@@ -20,7 +20,7 @@ public sealed partial class RequestLine(RequestDelegate next, ILogger<RequestLin
         }
         finally
         {
-            if (log.IsEnabled(LogLevel.Information))
+            if (log.IsEnabled(LogLevel.Information) && context.GetEndpoint()?.Metadata.GetMetadata<UnloggedRequest>() is null)
                 LogRequest(context.Request.Method, context.Request.Path.Value, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds, request.Id, scope.IsSet ? scope.Current.ProjectId : null);
         }
     }

@@ -18,10 +18,15 @@ public sealed class V1Filter : IEndpointFilter
     {
         var http = context.HttpContext;
         var services = http.RequestServices;
+        var callsGateway = http.GetEndpoint()!.Metadata.GetMetadata<CallsGateway>() is not null;
         foreach (var argument in context.Arguments)
-            if (argument is not null) Validation.Check(argument, services);
+        {
+            if (argument is null) continue;
+            Validation.Check(argument, services);
+            callsGateway |= argument is IMayCallGateway { CallsGateway: true };
+        }
 
-        if (HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()!.Metadata.GetMetadata<CallsGateway>() is not null)
+        if (HttpMethods.IsGet(http.Request.Method) || callsGateway)
         {
             var shown = await next(context);
             return shown as Answer ?? await ShowAsync(shown, http);

@@ -16,7 +16,7 @@ public sealed record IdempotencyClaim(Guid Id, string? RecoveryPoint);
 /// <summary>Keeps and finds answers under idempotency keys. First write wins; the unique key of the table decides.</summary>
 public sealed class IdempotencyKeys(PayDb db, Keyring keyring, RequestInfo request, TimeProvider clock)
 {
-    private const string Purpose = "idempotency.answer";
+    public const string Purpose = "idempotency.answer";
 
     /// <summary>Adds the answer to the save that does the work.</summary>
     public void Keep(string key, byte[] fingerprint, Answer answer)

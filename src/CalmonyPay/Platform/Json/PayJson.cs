@@ -40,10 +40,15 @@ public static class PayJson
         {
             property.Order = property.Name switch { "id" => -2, "object" => -1, _ => 0 };
             // A list that Stripe includes only on request is absent until it was expanded.
+            if (property.AttributeProvider?.IsDefined(typeof(OmitNullAttribute), inherit: false) == true) property.ShouldSerialize = static (_, value) => value is not null;
             if (property.PropertyType == typeof(Included)) property.ShouldSerialize = static (_, value) => value is Included { Value: not null };
         }
     }
 }
+
+/// <summary>A field that Stripe leaves out rather than write null.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OmitNullAttribute : Attribute;
 
 /// <summary>JSON that is stored as text and goes out as it is.</summary>
 [JsonConverter(typeof(Converter))]

@@ -1,0 +1,60 @@
+using CalmonyPay.Accounts;
+using CalmonyPay.Platform.Http;
+using CalmonyPay.Platform.Logging;
+using CalmonyPay.Sandbox;
+
+namespace CalmonyPay.Commands;
+
+/// <summary>Serves a sandbox: PostgreSQL and the simulator as children, one project with well-known keys, a banner.</summary>
+internal static class SandboxMode
+{
+    public static async Task<int> RunAsync(ServeSettings serve, IConfiguration configuration, CancellationToken ct)
+    {
+        var place = SandboxPlace.Find(serve.Data);
+        place.Make();
+        using var logs = LoggerFactory.Create(logging => logging.AddVerbLogging(configuration));
+        // Both take most of a second to start, so they start side by side; whichever fails, the other one ends.
+        var starting = SimulatorProcess.StartAsync(new(place.SimulatorLedger), logs.CreateLogger<SimulatorProcess>(), ct);
+        SandboxDatabase? database = null;
+        try
+        {
+            database = await SandboxDatabase.StartAsync(place, configuration.PostgresSearch(), ct);
+            var simulator = await starting;
+            await using var ended = ct.Register(simulator.ExpectEnd);
+            await ServeAsync(serve, place, database, simulator, ct);
+            return 0;
+        }
+        finally
+        {
+            await EndAsync(starting);
+            if (database is not null) await database.DisposeAsync();
+        }
+    }
+
+    private static async Task ServeAsync(ServeSettings serve, SandboxPlace place, SandboxDatabase database, SimulatorProcess simulator, CancellationToken ct)
+    {
+        await using var app = PayHost.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(Deployment.SettingsOf(place, database));
+            builder.Services.AddSingleton(new SandboxKeys(Accepted: true));
+            serve.Apply(builder);
+        });
+        await SandboxProject.PrepareAsync(app.Services, place, ct);
+        await app.ServeAsync(
+            listening => Banner.Print(new(
+                PublicUrl.Reachable(listening.Urls.First()), simulator.Url.GetLeftPart(UriPartial.Authority), place.Folder, database.Description ?? "")),
+            ct);
+    }
+
+    private static async Task EndAsync(Task<SimulatorProcess> starting)
+    {
+        try
+        {
+            await using var simulator = await starting;
+        }
+        catch (Exception) when (!starting.IsCompletedSuccessfully)
+        {
+            // It never ran; why, was said by whoever awaited it first.
+        }
+    }
+}

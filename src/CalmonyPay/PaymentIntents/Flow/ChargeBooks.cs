@@ -1,0 +1,169 @@
+using CalmonyPay.Gateways;
+using CalmonyPay.Ledger;
+using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentMethods;
+using CalmonyPay.Platform.Crypto;
+using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Events;
+using CalmonyPay.Platform.Json;
+using CalmonyPay.Platform.Monies;
+using Microsoft.EntityFrameworkCore;
+
+namespace CalmonyPay.PaymentIntents.Flow;
+
+/// <summary>
+/// Writes down what came of a step at the gateway: the attempt, the intent, the ledger, the card and the events, in the
+/// transaction that the caller holds with both rows locked. The only writer of outcomes.
+/// </summary>
+public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger, ProjectSecrets secrets, PaymentMethodService methods, AuthenticationUrls authentication, IEnumerable<IChargeRejected> rejections, PaymentOptions options, TimeProvider clock)
+{
+    /// <summary>The hold stands. An intent that captures itself goes on; else the merchant captures.</summary>
+    public async Task AuthorizedAsync(PaymentIntent intent, PaymentAttempt attempt, GatewayTransaction told)
+    {
+        attempt.Authorize(told, clock.GetUtcNow() + options.HoldFor);
+        await CardWorkedAsync(intent, attempt, told);
+        Told(intent, told);
+        if (intent.CapturesItself) return;
+        intent.Hold(attempt.Amount);
+        events.Record("charge.succeeded", attempt, ChargeResponse.Of(attempt));
+        events.Record("payment_intent.amount_capturable_updated", intent, Shown(intent));
+    }
+
+    /// <summary>The money is taken: funds are pending until the gateway says that they have settled.</summary>
+    public async Task CapturedAsync(PaymentIntent intent, PaymentAttempt attempt, long amount, GatewayTransaction? told)
+    {
+        var atOnce = attempt.Status != AttemptStatus.Authorized;
+        var held = intent.CaptureMethod == CaptureMethod.Manual;
+        attempt.Capture(amount, told, clock.GetUtcNow() + options.AskForSettlementEvery);
+        if (atOnce && told is not null) await CardWorkedAsync(intent, attempt, told);
+        attempt.BalanceTransactionId = ledger.Charge(attempt.Id, new Money(amount, Currency.Of(attempt.Currency)), null, clock.GetUtcNow() + options.FundsAvailableAfter, attempt.Description).Id;
+        intent.Settle(amount);
+        if (told is not null) Told(intent, told);
+        events.Record(held ? "charge.captured" : "charge.succeeded", attempt, ChargeResponse.Of(attempt));
+        events.Record("payment_intent.succeeded", intent, Shown(intent));
+    }
+
+    /// <summary>The shopper has to authenticate: the gateway waits, our page shows the way.</summary>
+    public void Challenged(PaymentIntent intent, PaymentAttempt attempt, GatewayTransaction told, Challenge challenge)
+    {
+        attempt.Ask(told, challenge, clock.GetUtcNow() + options.AuthenticationWithin);
+        Told(intent, told);
+        AskShopper(intent);
+    }
+
+    /// <summary>The intent waits for the shopper on our page.</summary>
+    public void AskShopper(PaymentIntent intent)
+    {
+        intent.Challenge(new(authentication.Of(intent.Id), intent.ReturnUrl));
+        events.Record("payment_intent.requires_action", intent, Shown(intent));
+    }
+
+    /// <summary>The issuer asked for authentication before anything was held: that attempt is over, the intent waits for the shopper.</summary>
+    public async Task SoftDeclinedAsync(PaymentIntent intent, PaymentAttempt attempt, Decline decline, GatewayTransaction told)
+    {
+        attempt.Decline(decline, told);
+        await CardKnownAsync(attempt, told);
+        Told(intent, told);
+        events.Record("charge.failed", attempt, ChargeResponse.Of(attempt));
+        AskShopper(intent);
+    }
+
+    public async Task DeclinedAsync(PaymentIntent intent, PaymentAttempt attempt, Decline decline, GatewayTransaction? told)
+    {
+        attempt.Decline(decline, told);
+        if (told is not null) await CardKnownAsync(attempt, told);
+        await FailedAsync(intent, attempt, decline, told);
+    }
+
+    /// <summary>Nothing happened at the gateway: it was not reached, or would not take the request.</summary>
+    public Task NothingHappenedAsync(PaymentIntent intent, PaymentAttempt attempt, Decline why, GatewayTransaction? told = null)
+    {
+        attempt.Fail(why, told);
+        return FailedAsync(intent, attempt, why, told);
+    }
+
+    /// <summary>No outcome came in time. The intent is free for another try; what turns up for this one is cancelled.</summary>
+    public Task AbandonedAsync(PaymentIntent intent, PaymentAttempt attempt)
+    {
+        var why = Declines.OutcomeUnknown;
+        attempt.Abandon(why);
+        return FailedAsync(intent, attempt, why, null);
+    }
+
+    /// <summary>The hold was given back before anything was taken.</summary>
+    public void Canceled(PaymentIntent intent, PaymentAttempt attempt, CancellationReason? reason, GatewayTransaction? told)
+    {
+        if (AttemptLifecycle.Allows(attempt.Status, AttemptMove.Cancel)) attempt.Cancel(told);
+        if (attempt.LastEventId is not null)
+            events.Record(reason == CancellationReason.Automatic ? "charge.expired" : "charge.refunded", attempt, ChargeResponse.Of(attempt));
+        CanceledIntent(intent, reason);
+    }
+
+    public void CanceledIntent(PaymentIntent intent, CancellationReason? reason)
+    {
+        intent.Cancel(reason, clock.GetUtcNow());
+        events.Record("payment_intent.canceled", intent, Shown(intent));
+    }
+
+    /// <summary>The gateway settled the charge: its funds become available, refunds are refunds from here on.</summary>
+    public async Task SettledAsync(PaymentAttempt attempt)
+    {
+        attempt.Settle();
+        if (attempt.BalanceTransactionId is { } transaction) await ledger.SettleAsync(transaction, CancellationToken.None);
+        events.Record("charge.updated", attempt, ChargeResponse.Of(attempt));
+    }
+
+    /// <summary>Settlement was refused after the capture: no money moved, so the success is taken back.</summary>
+    public async Task RejectedAsync(PaymentIntent intent, PaymentAttempt attempt)
+    {
+        var why = Declines.SettlementRefused;
+        attempt.Reject(why);
+        if (attempt.BalanceTransactionId is { } transaction)
+            attempt.FailureBalanceTransactionId = (await ledger.ChargeFailedAsync(transaction, CancellationToken.None))?.Id;
+        foreach (var listener in rejections) await listener.ChargeRejectedAsync(intent, attempt);
+        if (PaymentIntentLifecycle.Allows(intent.Status, PaymentIntentMove.Reject)) intent.Reject(new("card_error", why.Code, why.DeclineCode, why.AdviceCode, why.Message, attempt.Id, null));
+        events.Record("charge.failed", attempt, ChargeResponse.Of(attempt));
+        events.Record("payment_intent.payment_failed", intent, Shown(intent));
+    }
+
+    /// <summary>The outcome will not be known within this request.</summary>
+    public void StillProcessing(PaymentIntent intent) => events.Record("payment_intent.processing", intent, Shown(intent));
+
+    private async Task FailedAsync(PaymentIntent intent, PaymentAttempt attempt, Decline decline, GatewayTransaction? told)
+    {
+        var card = await db.Set<PaymentMethod>().SingleOrDefaultAsync(m => m.Id == attempt.PaymentMethodId);
+        var type = decline.Code is "payment_intent_authentication_failure" ? "invalid_request_error" : "card_error";
+        intent.Decline(new(type, decline.Code, decline.DeclineCode, decline.AdviceCode, decline.Message, attempt.Id, card is null ? null : new RawJson(PayJson.Text(PaymentMethodResponse.Of(card)))));
+        if (told is not null) Told(intent, told);
+        events.Record("charge.failed", attempt, ChargeResponse.Of(attempt));
+        events.Record("payment_intent.payment_failed", intent, Shown(intent));
+    }
+
+    /// <summary>The card has paid: its reference moves on, and it stays with the customer if that was asked for.</summary>
+    private async Task CardWorkedAsync(PaymentIntent intent, PaymentAttempt attempt, GatewayTransaction told)
+    {
+        var card = await db.LockAsync<PaymentMethod>(attempt.PaymentMethodId, CancellationToken.None);
+        if (card is null) return;
+        card.Stored(told, attempt.CredentialId, attempt.Agreement);
+        card.Used(clock.GetUtcNow());
+        if (intent.SetupFutureUsage == FutureUsage.OffSession) card.MarkSetUp();
+        if (intent is { SetupFutureUsage: not null, CustomerId: { } customer } && card.CustomerId is null) await methods.AttachAsync(card, customer, CancellationToken.None);
+    }
+
+    /// <summary>The gateway knows the card by a declined transaction too; good enough to try again with.</summary>
+    private async Task CardKnownAsync(PaymentAttempt attempt, GatewayTransaction told)
+    {
+        if (await db.LockAsync<PaymentMethod>(attempt.PaymentMethodId, CancellationToken.None) is { Reference: null } card) card.Stored(told, attempt.CredentialId, attempt.Agreement);
+    }
+
+    private static void Told(PaymentIntent intent, GatewayTransaction told) =>
+        (intent.GatewayReference, intent.CanonicalPayload) = (told.Reference ?? intent.GatewayReference, told.Raw);
+
+    private PaymentIntentResponse Shown(PaymentIntent intent) => PaymentIntentResponse.Of(intent, secrets);
+}
+
+/// <summary>Answered when the gateway refuses to settle a captured charge: its pending refunds fail with it.</summary>
+public interface IChargeRejected
+{
+    Task ChargeRejectedAsync(PaymentIntent intent, PaymentAttempt attempt);
+}

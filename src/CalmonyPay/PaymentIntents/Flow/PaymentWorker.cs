@@ -1,0 +1,105 @@
+using CalmonyPay.Accounts;
+using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Http;
+using CalmonyPay.Platform.Idempotency;
+using CalmonyPay.Platform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace CalmonyPay.PaymentIntents.Flow;
+
+/// <summary>
+/// Finds what a crash or a lost answer left behind, in all projects, and what has come due: operations whose holder is gone,
+/// authorisations without an outcome, authentications that nobody finished, holds that nobody captured. Any number of hosts
+/// may run it: what it takes on is decided by a conditional update.
+/// </summary>
+public sealed partial class PaymentWorker(IServiceScopeFactory scopes, CardVault vault, PaymentOptions options, TimeProvider clock, ILogger<PaymentWorker> log) : BackgroundService
+{
+    private static readonly string[] AllTenants = ["project", "mode"];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                vault.Sweep();
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(failure);
+            }
+            await Task.Delay(options.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One look: takes on what is due now.</summary>
+    public async Task LookAsync(CancellationToken ct)
+    {
+        foreach (var operation in await LeftOpenAsync(ct))
+            await DoAsync(operation.ProjectId, operation.Livemode, operation.ChargeId, work => TakeOverAsync(work, operation));
+        foreach (var due in await DueAsync(ct))
+            await DoAsync(due.ProjectId, due.Livemode, due.Id, work => work.GetRequiredService<DueCharges>().LookAtAsync(due.Id));
+    }
+
+    private async Task<List<PaymentOperation>> LeftOpenAsync(CancellationToken ct)
+    {
+        await using var scope = Scope(null);
+        var now = clock.GetUtcNow();
+        return await scope.ServiceProvider.GetRequiredService<PayDb>().Set<PaymentOperation>().IgnoreQueryFilters(AllTenants)
+            .Where(o => o.FinishedAt == null && o.LeaseUntil < now).OrderBy(o => o.LeaseUntil).Take(options.Batch).ToListAsync(ct);
+    }
+
+    private async Task<List<PaymentAttempt>> DueAsync(CancellationToken ct)
+    {
+        await using var scope = Scope(null);
+        var now = clock.GetUtcNow();
+        return await scope.ServiceProvider.GetRequiredService<PayDb>().Attempts.IgnoreQueryFilters(AllTenants)
+            .Where(a => a.LookAt != null && a.LookAt <= now).OrderBy(a => a.LookAt).Take(options.Batch).ToListAsync(ct);
+    }
+
+    private static async Task TakeOverAsync(IServiceProvider work, PaymentOperation operation)
+    {
+        if (!await work.GetRequiredService<PaymentOperations>().TakeOverAsync(operation)) return;
+        await work.GetRequiredService<ChargeEngine>().RunAsync(operation, resumed: true);
+        if (operation.IdempotencyKeyId is not { } key) return;
+        var resumption = work.GetRequiredService<PaymentResumption>();
+        Answer answer;
+        try { answer = Answer.Of(await resumption.AnswerAsync(operation.PaymentIntentId, operation.ChargeId)); }
+        catch (StripeError failure) { answer = Answer.Of(failure, null); }
+        await work.GetRequiredService<IdempotencyKeys>().CompleteAsync(key, answer, CancellationToken.None);
+    }
+
+    /// <summary>One charge, in a scope of its own project; what goes wrong with one holds up no other.</summary>
+    private async Task DoAsync(Guid project, bool livemode, string charge, Func<IServiceProvider, Task> work)
+    {
+        try
+        {
+            await using var scope = Scope(new(project, livemode));
+            await scope.ServiceProvider.GetRequiredService<ProjectSecretLoader>().LoadAsync(project);
+            await work(scope.ServiceProvider);
+        }
+        catch (LeaseLostException)
+        {
+        }
+        catch (Exception failure)
+        {
+            LogChargeFailed(failure, charge);
+        }
+    }
+
+    private AsyncServiceScope Scope(Tenant? tenant)
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(tenant);
+        return scope;
+    }
+
+    [LoggerMessage(LogLevel.Error, "Looking for payments that are due failed")]
+    private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(LogLevel.Error, "Work on {ChargeId} failed")]
+    private partial void LogChargeFailed(Exception failure, string chargeId);
+}
