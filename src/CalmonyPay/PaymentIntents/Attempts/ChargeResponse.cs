@@ -75,6 +75,8 @@ public sealed record ChargedCardResponse(
     long AmountAuthorized, string? AuthorizationCode, string Brand, [property: OmitNull] long? CaptureBefore, CardChecksResponse Checks, string? Country, int ExpMonth, int ExpYear, string? Fingerprint, string Funding,
     string Last4, string Network, string? NetworkTransactionId, ThreeDSecureResponse? ThreeDSecure)
 {
+    public string? ElectronicCommerceIndicator => ThreeDSecure?.ElectronicCommerceIndicator;
+    public string? TransactionLinkId => null;
     public CardFeature ExtendedAuthorization => new("disabled");
     public CardFeature IncrementalAuthorization => new("unavailable");
     public object? Installments => null;

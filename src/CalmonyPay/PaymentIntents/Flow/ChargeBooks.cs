@@ -145,9 +145,9 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
         var card = await db.LockAsync<PaymentMethod>(attempt.PaymentMethodId, CancellationToken.None);
         if (card is null) return;
         card.Stored(told, attempt.CredentialId, attempt.Agreement);
-        card.Used(clock.GetUtcNow());
-        if (intent.SetupFutureUsage == FutureUsage.OffSession) card.MarkSetUp();
         if (intent is { SetupFutureUsage: not null, CustomerId: { } customer } && card.CustomerId is null) await methods.AttachAsync(card, customer, CancellationToken.None);
+        if (intent.SetupFutureUsage == FutureUsage.OffSession) card.MarkSetUp();
+        card.Used(clock.GetUtcNow());
     }
 
     /// <summary>The gateway knows the card by a declined transaction too; good enough to try again with.</summary>

@@ -82,5 +82,5 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
 
     private static StripeError AuthenticationRequired(PaymentIntent intent) => new(402, "card_error", "authentication_required",
         "This payment requires additional user action before it can be completed successfully..")
-    { DeclineCode = "authentication_required", Charge = intent.LatestChargeId, WorkBegan = true };
+    { DeclineCode = "authentication_not_handled", Charge = intent.LatestChargeId, WorkBegan = true };
 }

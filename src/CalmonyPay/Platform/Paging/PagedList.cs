@@ -46,6 +46,9 @@ public static class Paging
         return range.Until is { } until ? query.Where(At(at, ExpressionType.LessThan, until)) : query;
     }
 
+    /// <summary>Rows older than an id.</summary>
+    internal static Expression<Func<T, bool>> Before<T>(Expression<Func<T, string>> id, string bound) => Than(id, ExpressionType.LessThan, bound);
+
     private static Expression<Func<T, bool>> Than<T>(Expression<Func<T, string>> id, ExpressionType comparison, string bound)
     {
         Expression<Func<string>> captured = () => bound; // a closure becomes a parameter, so the plan is shared
