@@ -23,7 +23,7 @@ public static class PaymentIntentEndpoints
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<PaymentOptions>>().Value);
         services.AddSingleton<CardVault>();
         services.AddScoped<PaymentIntentService>().AddScoped<PaymentOperations>().AddScoped<ChargeBooks>().AddScoped<ChargeOrders>().AddScoped<ChargeEngine>()
-            .AddScoped<PaymentSubmission>().AddScoped<PaymentResumption>().AddScoped<PaymentFlow>().AddScoped<AuthenticationFlow>().AddScoped<AuthenticationUrls>()
+            .AddScoped<PaymentSubmission>().AddScoped<PaymentResumption>().AddScoped<PaymentFlow>().AddScoped<AuthenticationFlow>()
             .AddScoped<DueCharges>().AddScoped<ChargeSettlement>();
         services.AddScoped<IGatewayTold, ChargeNews>();
         services.AddWorker<PaymentWorker>();
