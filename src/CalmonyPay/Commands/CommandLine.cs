@@ -18,6 +18,8 @@ public static class CommandLine
             MigrateCommand.Make(),
             ProjectsCommand.Make(),
             KeysCommand.Make(),
+            AttemptsCommand.Make(),
+            DisputesCommand.Make(),
             EncryptionCommand.Make(),
             HealthcheckCommand.Make(),
         };

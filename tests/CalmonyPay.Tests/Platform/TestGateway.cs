@@ -1,6 +1,5 @@
 using CalmonyPay.Gateways;
 using CalmonyPay.Simulator;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
