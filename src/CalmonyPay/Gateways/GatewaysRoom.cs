@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Hosting;
 
@@ -21,8 +20,8 @@ public static class GatewaysRoom
         services.AddOptions<GatewayEventOptions>().BindConfiguration("CalmonyPay:GatewayEvents").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IGateway, CardstreamGateway>();
         services.AddSingleton<GatewayAccounts>().AddScoped<GatewayCredentials>();
-        services.AddSingleton<CallbackTokens>().AddScoped<GatewayInbox>().AddSingleton<GatewayNotices>();
         services.AddSingleton(new EncryptedColumn("pay_gateway_credentials", "credentials", GatewayAccounts.Purpose));
+        services.AddSingleton<CallbackTokens>().AddScoped<GatewayInbox>().AddSingleton<GatewayNotices>();
         return services.AddWorker<GatewayEventWorker>();
     }
 }

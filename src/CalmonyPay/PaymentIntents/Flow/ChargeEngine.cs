@@ -1,5 +1,6 @@
 using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Monies;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// the gateway first what it knows.
 /// </summary>
 public sealed partial class ChargeEngine(
-    PayDb db, GatewayCredentials credentials, PaymentOperations operations, ChargeBooks books, ChargeOrders orders, CardVault vault, PaymentOptions options, TimeProvider clock, ILogger<ChargeEngine> log)
+    PayDb db, GatewayCredentials credentials, PaymentOperations operations, ChargeBooks books, ChargeOrders orders, RefundEngine refunds, CardVault vault, PaymentOptions options, TimeProvider clock, ILogger<ChargeEngine> log)
 {
     /// <summary>Steps that one operation may take: authorise, ask, capture, ask.</summary>
     private const int MostSteps = 6;
@@ -32,6 +33,7 @@ public sealed partial class ChargeEngine(
                 OperationKind.Continue when attempt.Status == AttemptStatus.Challenged => await AskAsync(operation, attempt, route),
                 OperationKind.Authorize or OperationKind.Continue or OperationKind.Capture when attempt.Status == AttemptStatus.Authorized => await CaptureAsync(operation, attempt, route, resumed),
                 OperationKind.Cancel => await CancelAsync(operation, attempt, route, resumed),
+                OperationKind.Refund or OperationKind.CancelRefund => await RefundAsync(operation, attempt, route, resumed),
                 _ => await CloseAsync(operation),
             };
             if (!more) return;
@@ -95,7 +97,7 @@ public sealed partial class ChargeEngine(
                 await books.NothingHappenedAsync(intent, attempt, Declines.Ended(told.State), told);
                 return await EndAsync(operation);
             case GatewayOutcome.Challenged(var told, _) when operation.OffSession || operation.ErrorOnRequiresAction:
-                await books.DeclinedAsync(intent, attempt, Declines.AuthenticationRequired, told);
+                await books.DeclinedAsync(intent, attempt, operation.OffSession ? Declines.AuthenticationRequired : Declines.AuthenticationNotHandled, told);
                 await EndAsync(operation);
                 await GiveBackAsync(attempt);
                 return false;
@@ -107,7 +109,7 @@ public sealed partial class ChargeEngine(
                 return await EndAsync(operation);
             case GatewayOutcome.Declined(var told, var decline):
                 vault.Forget(attempt.Id);
-                await books.DeclinedAsync(intent, attempt, decline.AuthenticationFailed ? Declines.AuthenticationFailed : decline, told);
+                await books.DeclinedAsync(intent, attempt, Worded(decline, operation), told);
                 return await EndAsync(operation);
             case GatewayOutcome.Refused refused when attempt.GatewayReference is null:
                 vault.Forget(attempt.Id);
@@ -181,6 +183,12 @@ public sealed partial class ChargeEngine(
         }
     }
 
+    private async Task<bool> RefundAsync(PaymentOperation operation, PaymentAttempt attempt, GatewayRoute route, bool resumed)
+    {
+        await refunds.RunAsync(operation, attempt, route, resumed);
+        return false;
+    }
+
     /// <summary>Cancels what nobody wants any more, as well as it can be done now; a worker asks again where it could not.</summary>
     internal async Task GiveBackAsync(PaymentAttempt attempt, string? reference = null)
     {
@@ -244,6 +252,11 @@ public sealed partial class ChargeEngine(
         await db.CommitAsync(CancellationToken.None);
         db.ChangeTracker.Clear();
     }
+
+    private static Decline Worded(Decline decline, PaymentOperation operation) =>
+        decline.AuthenticationFailed ? Declines.AuthenticationFailed
+        : decline.NeedsAuthentication && !operation.OffSession ? Declines.AuthenticationNotHandled
+        : decline;
 
     private static bool IsPartial(GatewayTransaction told, PaymentAttempt attempt) => told.AmountReceived is { } received && received > 0 && received < attempt.Amount;
 

@@ -13,11 +13,18 @@ internal static class Declines
     public static Decline NotReached { get; } = new("processing_error", "processing_error", "try_again_later",
         "The payment gateway could not be reached; nothing was charged. Try again in a moment.", "not_sent");
 
+    /// <summary>A person has looked at the gateway's own records.</summary>
+    public static Decline NeverHappened { get; } = new("processing_error", "processing_error", "try_again_later",
+        "The payment never reached the card's issuer; nothing was charged. Try again.", "never_happened");
+
     public static Decline AuthenticationFailed { get; } = new("payment_intent_authentication_failure", null, null,
         "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent again.", "authentication", AuthenticationFailed: true);
 
     public static Decline AuthenticationRequired { get; } = new("authentication_required", "authentication_required", null,
         "Your card was declined. This transaction requires authentication.", "authentication", NeedsAuthentication: true);
+
+    /// <summary>The merchant asked for a failure rather than a wait for the shopper.</summary>
+    public static Decline AuthenticationNotHandled { get; } = AuthenticationRequired with { DeclineCode = "authentication_not_handled" };
 
     public static Decline HoldGone { get; } = new("charge_expired_for_capture", null, null,
         "The hold on the card is gone at the gateway, so it cannot be captured. Create a new payment.", "expired");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CalmonyPay.Platform.Ids;
+using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Platform.Tenancy;
 
 namespace CalmonyPay.Platform.Http;
@@ -27,7 +28,7 @@ public sealed partial class RequestLine(RequestDelegate next, ILogger<RequestLin
 
     /// <summary>Outside <c>/v1</c> paths carry tokens that open something; there the route is shown instead.</summary>
     private static string? Shown(HttpContext context) => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
-        ? context.Request.Path.Value
+        ? SafeText.Mask(context.Request.Path.Value ?? "")
         : (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
     [LoggerMessage(LogLevel.Information, "{Method} {Path} {Status} in {Elapsed:0.0} ms {RequestId} project {Project}")]
