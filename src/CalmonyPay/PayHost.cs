@@ -7,6 +7,7 @@ using CalmonyPay.PaymentIntents.Disputes;
 using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentMethods;
+using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -101,6 +102,7 @@ public static class PayHost
         v1.MapRefunds();
         v1.MapDisputes();
         v1.MapTokens();
+        v1.MapSetupIntents();
         v1.MapUnserved();
     }
 
