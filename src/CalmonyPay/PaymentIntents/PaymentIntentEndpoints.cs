@@ -38,12 +38,12 @@ public static class PaymentIntentEndpoints
             : TypedResults.Ok(service.Shown((await service.CreateAsync(create, ct)).Intent)));
         intents.MapGet("/", async (PaymentIntentList list, PayDb db, ProjectSecrets secrets, CancellationToken ct) =>
         {
-            var wanted = db.PaymentIntents.CreatedIn(list.Created, "pi", i => i.Id, i => i.CreatedAt);
+            var wanted = db.PaymentIntents.Where(i => !i.OldStyle).CreatedIn(list.Created, "pi", i => i.Id, i => i.CreatedAt);
             if (list.Customer is { } customer) wanted = wanted.Where(i => i.CustomerId == customer);
             return TypedResults.Ok(await wanted.PageAsync(list.Page, i => i.Id, "/v1/payment_intents", i => PaymentIntentResponse.Of(i, secrets), ct));
         });
         intents.MapGet("/search", async (SearchParams search, PayDb db, ProjectSecrets secrets, CancellationToken ct) =>
-            TypedResults.Ok(await db.PaymentIntents.SearchAsync(search, Found, i => i.Id, i => i.Id, "/v1/payment_intents/search", i => PaymentIntentResponse.Of(i, secrets), ct)));
+            TypedResults.Ok(await db.PaymentIntents.Where(i => !i.OldStyle).SearchAsync(search, Found, i => i.Id, i => i.Id, "/v1/payment_intents/search", i => PaymentIntentResponse.Of(i, secrets), ct)));
         intents.MapGet("/{intent}", async (string intent, PaymentIntentRetrieve retrieve, PaymentIntentService service, CancellationToken ct) =>
             TypedResults.Ok(service.Shown(await service.GetAsync(intent, retrieve.ClientSecret, ct)))).ForPublishableKeys();
         intents.MapPost("/{intent}", async (string intent, PaymentIntentUpdate update, PaymentIntentService service, GatewayDoor door, HttpContext http, CancellationToken ct) => update.CallsGateway

@@ -23,6 +23,9 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     public bool Livemode { get; private init; }
     public required string PaymentIntentId { get; init; }
 
+    /// <summary>Made without an intent, as the API shows it.</summary>
+    public bool OldStyle { get; init; }
+
     /// <summary>Counts the intent's attempts from 1.</summary>
     public required int AttemptNo { get; init; }
 
