@@ -2,6 +2,7 @@ using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Expansion;
+using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Paging;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ public static class SetupIntentEndpoints
         services.AddOptions<SetupOptions>().BindConfiguration("CalmonyPay:Setups").ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<SetupIntentService>().AddScoped<SetupIntentFlow>().AddScoped<SetupBooks>().AddScoped<SetupAuthentication>();
         services.AddSingleton(new ExpansionKind(Kind, LoadIntentsAsync)).AddSingleton(new ExpansionKind(AttemptKind, LoadAttemptsAsync));
-        return services.AddHostedService<SetupWorker>();
+        return services.AddWorker<SetupWorker>();
     }
 
     public static void MapSetupIntents(this IEndpointRouteBuilder v1)
