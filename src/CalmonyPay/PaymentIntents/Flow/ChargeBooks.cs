@@ -34,9 +34,11 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     {
         var atOnce = attempt.Status != AttemptStatus.Authorized;
         var held = intent.CaptureMethod == CaptureMethod.Manual;
+        var settled = told?.State == GatewayState.Settled;
         attempt.Capture(amount, told, clock.GetUtcNow() + options.AskForSettlementEvery);
         if (atOnce && told is not null) await CardWorkedAsync(intent, attempt, told);
-        attempt.BalanceTransactionId = ledger.Charge(attempt.Id, new Money(amount, Currency.Of(attempt.Currency)), null, clock.GetUtcNow() + options.FundsAvailableAfter, attempt.Description).Id;
+        attempt.BalanceTransactionId = ledger.Charge(attempt.Id, new Money(amount, Currency.Of(attempt.Currency)), null, clock.GetUtcNow() + options.FundsAvailableAfter, attempt.Description, settled: settled).Id;
+        if (settled) attempt.Settle();
         intent.Settle(amount);
         if (told is not null) Told(intent, told);
         events.Record(held ? "charge.captured" : "charge.succeeded", attempt, ChargeResponse.Of(attempt));
