@@ -120,9 +120,10 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     {
         var why = Declines.SettlementRefused;
         attempt.Reject(why);
+        // What falls with the charge gives its money back first: the ledger then takes back what is left.
+        foreach (var listener in rejections) await listener.ChargeRejectedAsync(intent, attempt);
         if (attempt.BalanceTransactionId is { } transaction)
             attempt.FailureBalanceTransactionId = (await ledger.ChargeFailedAsync(transaction, CancellationToken.None))?.Id;
-        foreach (var listener in rejections) await listener.ChargeRejectedAsync(intent, attempt);
         if (PaymentIntentLifecycle.Allows(intent.Status, PaymentIntentMove.Reject)) intent.Reject(new("card_error", why.Code, why.DeclineCode, why.AdviceCode, why.Message, attempt.Id, null));
         events.Record("charge.failed", attempt, ChargeResponse.Of(attempt));
         Tell("payment_intent.payment_failed", intent);
