@@ -3,8 +3,11 @@ using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents.Disputes;
+using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentMethods;
+using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -96,7 +99,10 @@ public static class PayHost
         v1.MapPaymentMethods();
         v1.MapPaymentIntents();
         v1.MapCharges();
+        v1.MapRefunds();
+        v1.MapDisputes();
         v1.MapTokens();
+        v1.MapSetupIntents();
         v1.MapUnserved();
     }
 

@@ -18,6 +18,9 @@ public static class CommandLine
             MigrateCommand.Make(),
             ProjectsCommand.Make(),
             KeysCommand.Make(),
+            GatewaysCommand.Make(),
+            AttemptsCommand.Make(),
+            DisputesCommand.Make(),
             EncryptionCommand.Make(),
             HealthcheckCommand.Make(),
         };

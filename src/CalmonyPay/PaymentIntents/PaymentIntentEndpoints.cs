@@ -1,10 +1,13 @@
 using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents.Disputes;
 using CalmonyPay.PaymentIntents.Flow;
+using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Expansion;
+using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Paging;
 using CalmonyPay.Platform.Parameters;
@@ -22,12 +25,13 @@ public static class PaymentIntentEndpoints
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<PaymentOptions>>().Value);
         services.AddSingleton<CardVault>();
         services.AddScoped<PaymentIntentService>().AddScoped<PaymentOperations>().AddScoped<ChargeBooks>().AddScoped<ChargeOrders>().AddScoped<ChargeEngine>()
-            .AddScoped<PaymentSubmission>().AddScoped<PaymentResumption>().AddScoped<PaymentFlow>().AddScoped<AuthenticationFlow>().AddScoped<AuthenticationUrls>()
-            .AddScoped<DueCharges>().AddScoped<ChargeSettlement>();
+            .AddScoped<PaymentSubmission>().AddScoped<PaymentResumption>().AddScoped<PaymentFlow>().AddScoped<AuthenticationFlow>()
+            .AddScoped<DueCharges>().AddScoped<ChargeSettlement>().AddScoped<AttemptResolution>();
+        UnresolvedPayments.AddTo(services);
         services.AddScoped<IGatewayTold, ChargeNews>();
-        services.AddHostedService<PaymentWorker>();
+        services.AddWorker<PaymentWorker>();
         services.AddSingleton(new ExpansionKind("payment_intent", LoadAsync));
-        return services.AddCharges();
+        return services.AddCharges().AddRefunds().AddDisputes();
     }
 
     public static void MapPaymentIntents(this IEndpointRouteBuilder v1)
@@ -38,12 +42,12 @@ public static class PaymentIntentEndpoints
             : TypedResults.Ok(service.Shown((await service.CreateAsync(create, ct)).Intent)));
         intents.MapGet("/", async (PaymentIntentList list, PayDb db, ProjectSecrets secrets, CancellationToken ct) =>
         {
-            var wanted = db.PaymentIntents.CreatedIn(list.Created, "pi", i => i.Id, i => i.CreatedAt);
+            var wanted = db.PaymentIntents.Where(i => !i.OldStyle).CreatedIn(list.Created, "pi", i => i.Id, i => i.CreatedAt);
             if (list.Customer is { } customer) wanted = wanted.Where(i => i.CustomerId == customer);
             return TypedResults.Ok(await wanted.PageAsync(list.Page, i => i.Id, "/v1/payment_intents", i => PaymentIntentResponse.Of(i, secrets), ct));
         });
         intents.MapGet("/search", async (SearchParams search, PayDb db, ProjectSecrets secrets, CancellationToken ct) =>
-            TypedResults.Ok(await db.PaymentIntents.SearchAsync(search, Found, i => i.Id, i => i.Id, "/v1/payment_intents/search", i => PaymentIntentResponse.Of(i, secrets), ct)));
+            TypedResults.Ok(await db.PaymentIntents.Where(i => !i.OldStyle).SearchAsync(search, Found, i => i.Id, i => i.Id, "/v1/payment_intents/search", i => PaymentIntentResponse.Of(i, secrets), ct)));
         intents.MapGet("/{intent}", async (string intent, PaymentIntentRetrieve retrieve, PaymentIntentService service, CancellationToken ct) =>
             TypedResults.Ok(service.Shown(await service.GetAsync(intent, retrieve.ClientSecret, ct)))).ForPublishableKeys();
         intents.MapPost("/{intent}", async (string intent, PaymentIntentUpdate update, PaymentIntentService service, GatewayDoor door, HttpContext http, CancellationToken ct) => update.CallsGateway

@@ -1,4 +1,5 @@
 using CalmonyPay.Customers;
+using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Expansion;
 using Microsoft.EntityFrameworkCore;
@@ -10,10 +11,10 @@ public static class PaymentMethodsRoom
 {
     public static IServiceCollection AddPaymentMethods(this IServiceCollection services)
     {
-        services.AddScoped<CardVerifier>().AddScoped<PaymentMethodService>();
+        services.AddScoped<CardVerifier>().AddScoped<PaymentMethodService>().AddScoped<AuthenticationUrls>();
         services.AddScoped<ICustomerCards, CustomerCards>().AddScoped<ICustomerDeleted, CustomerCards>();
         services.AddSingleton(new ExpansionKind(PaymentMethodEndpoints.Kind, LoadAsync));
-        return services.AddSingleton(new ExpansionKind(TokenEndpoints.Kind, TokenEndpoints.LoadAsync));
+        return services.AddSingleton(new ExpansionKind(TokenEndpoints.Kind, TokenEndpoints.LoadAsync)).AddSetupIntents();
     }
 
     private static async Task<IReadOnlyDictionary<string, object>> LoadAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct) =>

@@ -23,6 +23,9 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     public bool Livemode { get; private init; }
     public required string PaymentIntentId { get; init; }
 
+    /// <summary>Made without an intent, as the API shows it.</summary>
+    public bool OldStyle { get; init; }
+
     /// <summary>Counts the intent's attempts from 1.</summary>
     public required int AttemptNo { get; init; }
 
@@ -234,6 +237,7 @@ public sealed class PaymentAttemptMap : IEntityTypeConfiguration<PaymentAttempt>
         attempt.HasIndex(a => new { a.ProjectId, a.PaymentIntentId, a.AttemptNo }).IsUnique();
         attempt.HasIndex(a => new { a.ProjectId, a.CustomerId });
         attempt.HasIndex(a => a.LookAt).HasFilter("look_at is not null");
+        attempt.HasIndex(a => a.Status).HasFilter("status = 'unresolved'");
         attempt.HasIndex(a => new { a.ProjectId, a.GatewayReference });
         attempt.Property(a => a.CardChecks).HasJson();
         attempt.Property(a => a.BillingDetails).HasJson();

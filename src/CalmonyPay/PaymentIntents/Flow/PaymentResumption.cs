@@ -1,3 +1,5 @@
+using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -21,6 +23,11 @@ public sealed class PaymentResumption(PayDb db, PaymentOperations operations, Ch
         }
         return await AnswerAsync(intentId, operation?.ChargeId);
     }
+
+    /// <summary>What the request that began the operation is answered.</summary>
+    public async Task<object> AnswerAsync(PaymentOperation operation) => operation.RefundId is { } refund
+        ? RefundResponse.Of(await db.Refunds.SingleAsync(r => r.Id == refund))
+        : await AnswerAsync(operation.PaymentIntentId, operation.ChargeId);
 
     /// <summary>The intent as it stands, or the failure of its newest attempt.</summary>
     /// <param name="chargeId">The attempt that the answer is about; null for the newest.</param>

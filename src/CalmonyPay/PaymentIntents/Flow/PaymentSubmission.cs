@@ -42,6 +42,7 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
         {
             Id = PaymentAttempt.NewId(now),
             PaymentIntentId = intent.Id,
+            OldStyle = intent.OldStyle,
             AttemptNo = intent.LatestChargeId is null ? 1 : await db.Attempts.CountAsync(a => a.PaymentIntentId == intent.Id) + 1,
             Amount = intent.Amount,
             Currency = intent.Currency,
