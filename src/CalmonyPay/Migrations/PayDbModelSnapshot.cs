@@ -781,10 +781,41 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("captures_at_once");
 
-                    b.Property<string>("Card")
+                    b.Property<string>("CardBrand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("card_brand");
+
+                    b.Property<string>("CardChecks")
                         .IsRequired()
                         .HasColumnType("jsonb")
-                        .HasColumnName("card");
+                        .HasColumnName("card_checks");
+
+                    b.Property<string>("CardCountry")
+                        .HasColumnType("text")
+                        .HasColumnName("card_country");
+
+                    b.Property<long>("CardExpMonth")
+                        .HasColumnType("bigint")
+                        .HasColumnName("card_exp_month");
+
+                    b.Property<long>("CardExpYear")
+                        .HasColumnType("bigint")
+                        .HasColumnName("card_exp_year");
+
+                    b.Property<string>("CardFingerprint")
+                        .HasColumnType("text")
+                        .HasColumnName("card_fingerprint");
+
+                    b.Property<string>("CardFunding")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("card_funding");
+
+                    b.Property<string>("CardLast4")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("card_last4");
 
                     b.Property<string>("Challenge")
                         .HasColumnType("jsonb")
@@ -876,6 +907,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("text")
                         .HasColumnName("network_transaction_id")
                         .UseCollation("C");
+
+                    b.Property<bool>("OldStyle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("old_style");
 
                     b.Property<string>("PaymentIntentId")
                         .IsRequired()
@@ -1168,6 +1203,10 @@ namespace CalmonyPay.Migrations
                     b.Property<bool>("OffSession")
                         .HasColumnType("boolean")
                         .HasColumnName("off_session");
+
+                    b.Property<bool>("OldStyle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("old_style");
 
                     b.Property<string>("OrderReference")
                         .HasColumnType("text")
