@@ -5,6 +5,7 @@ using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Expansion;
+using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Paging;
 using CalmonyPay.Platform.Parameters;
@@ -25,7 +26,7 @@ public static class PaymentIntentEndpoints
             .AddScoped<PaymentSubmission>().AddScoped<PaymentResumption>().AddScoped<PaymentFlow>().AddScoped<AuthenticationFlow>().AddScoped<AuthenticationUrls>()
             .AddScoped<DueCharges>().AddScoped<ChargeSettlement>();
         services.AddScoped<IGatewayTold, ChargeNews>();
-        services.AddHostedService<PaymentWorker>();
+        services.AddWorker<PaymentWorker>();
         services.AddSingleton(new ExpansionKind("payment_intent", LoadAsync));
         return services.AddCharges();
     }
