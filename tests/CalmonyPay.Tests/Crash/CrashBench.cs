@@ -66,25 +66,13 @@ internal sealed class CrashBench : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("CALMONYPAY_CRASH_KEEP") is null) Directory.Delete(folder, recursive: true);
     }
 
-    private HostProcess Host(string name) => new(new Dictionary<string, string>
-    {
-        ["ConnectionStrings__CalmonyPay"] = new NpgsqlConnectionStringBuilder(logins.Owner) { MaxPoolSize = 30 }.ConnectionString,
-        ["CalmonyPay__Encryption__Keys"] = PayApi.EncryptionKeys,
-        ["CalmonyPay__Gateway__Timeout"] = "00:00:01.5",
-        ["CalmonyPay__Payments__Lease"] = "00:00:05",
-        ["CalmonyPay__Payments__LockWait"] = "00:00:02",
-        ["CalmonyPay__Payments__RepeatAfter"] = "00:00:01",
-        ["CalmonyPay__Payments__AskAgainAfter"] = "00:00:00.5",
-        ["CalmonyPay__Payments__UnknownOutcomeAfter"] = "00:00:10",
-        ["CalmonyPay__Payments__LookEvery"] = "00:00:00.2",
-        ["CalmonyPay__Requests__AnswerWithin"] = "00:00:08",
-        ["CalmonyPay__Requests__KeyLease"] = "00:00:08",
-        ["CalmonyPay__GatewayEvents__Lease"] = "00:00:05",
-        ["CalmonyPay__GatewayEvents__FirstPause"] = "00:00:00.5",
-        ["CalmonyPay__GatewayEvents__LongestPause"] = "00:00:02",
-        ["CalmonyPay__GatewayEvents__LookEvery"] = "00:00:00.5",
-        ["CalmonyPay__GatewayEvents__MostTries"] = "200",
-    }, Path.Combine(folder, $"host-{name}.log"));
+    private HostProcess Host(string name) => new(
+        new Dictionary<string, string>(HastySettings.All.Select(setting => new KeyValuePair<string, string>(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!)))
+        {
+            ["ConnectionStrings__CalmonyPay"] = new NpgsqlConnectionStringBuilder(logins.Owner) { MaxPoolSize = 30 }.ConnectionString,
+            ["CalmonyPay__Encryption__Keys"] = PayApi.EncryptionKeys,
+        },
+        Path.Combine(folder, $"host-{name}.log"));
 
     /// <summary>A project with an account at the simulator; its secret test key.</summary>
     private async Task<string> ProjectAsync()

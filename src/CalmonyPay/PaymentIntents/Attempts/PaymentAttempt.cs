@@ -159,7 +159,7 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     }
 
     /// <summary>A leg of the authentication goes out: its reference is spent.</summary>
-    public void SpendChallenge() => (ChallengeReference, Challenge) = (null, null);
+    public void SpendChallenge() => (ChallengeReference, Challenge, Looks) = (null, null, 0);
 
     public void Decline(Decline decline, GatewayTransaction? told) => End(AttemptMove.Decline, decline, told);
 

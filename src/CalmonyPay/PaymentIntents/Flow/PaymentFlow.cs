@@ -20,7 +20,7 @@ public sealed class PaymentFlow(
 {
     public async Task<object> CreateAsync(PaymentIntentCreate create, GatewayRun run)
     {
-        if (run.RecoveryPoint is { } reached) return await resumption.ResumeAsync(reached, run);
+        if (run.RecoveryPoint is { } reached) return await resumption.ResumeAsync(reached, run, await methods.CardOfAsync(create.Fields.Method.Id, create.Fields.Method.Data));
         var (intent, method) = await intents.CreateAsync(create, CancellationToken.None);
         if (!create.Confirm)
         {
@@ -48,7 +48,7 @@ public sealed class PaymentFlow(
 
     public async Task<object> ConfirmAsync(string id, PaymentIntentConfirm confirm, GatewayRun run)
     {
-        if (run.RecoveryPoint is { } reached) return await resumption.ResumeAsync(reached, run);
+        if (run.RecoveryPoint is { } reached) return await resumption.ResumeAsync(reached, run, await methods.CardOfAsync(confirm.Method.Id, confirm.Method.Data));
         var intent = await LockAsync(id);
         intents.Prove(id, confirm.ClientSecret);
         if (run.Publishable && intent.ConfirmationMethod == ConfirmationMethod.Manual)

@@ -115,8 +115,9 @@ public sealed partial class GatewayDoor(IServiceScopeFactory scopes, GatewayDoor
         catch (Exception failure)
         {
             await db.ForgetAsync();
-            // Nothing was written about it: the key is free for a corrected request. Else the lease runs out and a retry resumes.
-            if (run.Claim is { RecoveryPoint: null } claim && (run.Reached is null || failure is StripeError)) await keys.ReleaseAsync(claim.Id, CancellationToken.None);
+            // Nothing was written about it: the key is free for a corrected request. Else a retry resumes: what was written must not be done twice.
+            if (run.Claim is { RecoveryPoint: null } unused && run.Reached is null) await keys.ReleaseAsync(unused.Id, CancellationToken.None);
+            else if (run.Claim is { } claim) await keys.LetGoAsync(claim.Id, CancellationToken.None);
             if (failure is not StripeError) LogFailed(failure, run.Reached?.Id);
             throw;
         }

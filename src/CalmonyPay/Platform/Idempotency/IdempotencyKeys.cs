@@ -104,6 +104,13 @@ public sealed class IdempotencyKeys(PayDb db, Keyring keyring, RequestInfo reque
             k => k.SetProperty(r => r.ResponseStatus, answer.Status).SetProperty(r => r.ResponseBody, body).SetProperty(r => r.LeaseUntil, (DateTimeOffset?)null), ct);
     }
 
+    /// <summary>Ends a claim whose work is not answered yet, so that a retry need not wait for the lease: it resumes at the recovery point.</summary>
+    public async Task LetGoAsync(Guid id, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await db.Set<IdempotencyKey>().Where(k => k.Id == id && k.ResponseStatus == null).ExecuteUpdateAsync(k => k.SetProperty(r => r.LeaseUntil, now), ct);
+    }
+
     /// <summary>Gives a key back when no work began under it, so that a corrected request may use it.</summary>
     public async Task ReleaseAsync(Guid id, CancellationToken ct) => await RemoveAsync(id, ct);
 
