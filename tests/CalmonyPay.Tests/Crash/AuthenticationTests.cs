@@ -49,7 +49,7 @@ public sealed partial class AuthenticationTests(SecureApi api) : IClassFixture<S
     public async Task A_lost_continuation_is_asked_after(string kind, string status)
     {
         var waiting = await BeginAsync();
-        await api.Gateway.FaultAsync(kind, ("action", "CONTINUE"), ("merchantID", TestGateway.SecureMerchantId), ("skip", 0));
+        await api.Gateway.FaultAsync(kind, ("action", "CONTINUE"), ("merchantID", TestGateway.SecureMerchantId), ("skip", 1));
         Assert.Equal("processing", await DecideAsync(waiting, "approve"));
         await api.UntilAsync(waiting, status, api.B);
         var charge = (await api.B.GetAsync($"/v1/charges?payment_intent={waiting}")).List()[0].GetProperty("id").GetString()!;

@@ -30,14 +30,15 @@ internal sealed class CrashBench : IAsyncDisposable
     /// <summary>Where the hosts' logs are.</summary>
     public string Folder => folder;
 
-    public static async Task<CrashBench> StartAsync()
+    /// <param name="patient">The hosts wait for the outcome of an authorisation as long as in production.</param>
+    public static async Task<CrashBench> StartAsync(bool patient = false)
     {
         var bench = new CrashBench { logins = await TestDatabase.CreateAsync() };
         bench.simulator = await SimulatorProcess.StartAsync(
-            new SimulatorOptions(Path.Combine(bench.folder, "gateway.jsonl")) { Arguments = ["--settle-every", "0", "--callback-pauses", "0.2,0.5,1,2,4"] }, NullLogger<SimulatorProcess>.Instance, CancellationToken.None);
+            new SimulatorOptions(Path.Combine(bench.folder, "gateway.jsonl")) { Arguments = ["--settle-every", "0", "--callback-pauses", "0.2,0.5,1,2,2,2,4,4,8,8,8"] }, NullLogger<SimulatorProcess>.Instance, CancellationToken.None);
         bench.Gateway = new(bench.simulator.Url);
         var key = await bench.ProjectAsync();
-        bench.Hosts = [bench.Host("a"), bench.Host("b")];
+        bench.Hosts = [bench.Host("a", patient), bench.Host("b", patient)];
         bench.Clients = [.. bench.Hosts.Select(host => new ApiClient(host.Url, key))];
         return bench;
     }
@@ -66,8 +67,8 @@ internal sealed class CrashBench : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("CALMONYPAY_CRASH_KEEP") is null) Directory.Delete(folder, recursive: true);
     }
 
-    private HostProcess Host(string name) => new(
-        new Dictionary<string, string>(HastySettings.All.Select(setting => new KeyValuePair<string, string>(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!)))
+    private HostProcess Host(string name, bool patient) => new(
+        new Dictionary<string, string>(HastySettings.All.Where(setting => !patient || setting.Key != "CalmonyPay:Payments:UnknownOutcomeAfter").Select(setting => new KeyValuePair<string, string>(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!)))
         {
             ["ConnectionStrings__CalmonyPay"] = new NpgsqlConnectionStringBuilder(logins.Owner) { MaxPoolSize = 30 }.ConnectionString,
             ["CalmonyPay__Encryption__Keys"] = PayApi.EncryptionKeys,
