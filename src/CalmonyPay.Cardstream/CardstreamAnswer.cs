@@ -124,6 +124,9 @@ public sealed class CardstreamAnswer
 
     public string? ChargebackId => Text("chargebackID");
 
+    /// <summary><c>chargeback</c> or <c>inquiry</c>.</summary>
+    public string? ChargebackType => Text("chargebackType");
+
     /// <summary><c>open</c>, <c>won</c> or <c>lost</c>.</summary>
     public string? ChargebackStatus => Text("chargebackStatus");
 

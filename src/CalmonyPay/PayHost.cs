@@ -3,6 +3,8 @@ using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents.Disputes;
+using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.PaymentMethods.SetupIntents;
@@ -97,6 +99,8 @@ public static class PayHost
         v1.MapPaymentMethods();
         v1.MapPaymentIntents();
         v1.MapCharges();
+        v1.MapRefunds();
+        v1.MapDisputes();
         v1.MapTokens();
         v1.MapSetupIntents();
         v1.MapUnserved();

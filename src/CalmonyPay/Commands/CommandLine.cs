@@ -19,6 +19,8 @@ public static class CommandLine
             ProjectsCommand.Make(),
             KeysCommand.Make(),
             GatewaysCommand.Make(),
+            AttemptsCommand.Make(),
+            DisputesCommand.Make(),
             EncryptionCommand.Make(),
             HealthcheckCommand.Make(),
         };

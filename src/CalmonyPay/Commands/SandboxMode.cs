@@ -8,13 +8,16 @@ namespace CalmonyPay.Commands;
 /// <summary>Serves a sandbox: PostgreSQL and the simulator as children, one project with well-known keys, a banner.</summary>
 internal static class SandboxMode
 {
+    /// <summary>The simulator's night falls often, and we ask often, so that a newcomer sees a payment settle and a refund fail.</summary>
+    private const string SettleEverySeconds = "15", AskEvery = "00:00:05";
+
     public static async Task<int> RunAsync(ServeSettings serve, IConfiguration configuration, CancellationToken ct)
     {
         var place = SandboxPlace.Find(serve.Data);
         place.Make();
         using var logs = LoggerFactory.Create(logging => logging.AddVerbLogging(configuration));
         // Both take most of a second to start, so they start side by side; whichever fails, the other one ends.
-        var starting = SimulatorProcess.StartAsync(new(place.SimulatorLedger) { PreferredUrl = place.SimulatorUrl }, logs.CreateLogger<SimulatorProcess>(), ct);
+        var starting = SimulatorProcess.StartAsync(new(place.SimulatorLedger) { PreferredUrl = place.SimulatorUrl, Arguments = ["--settle-every", SettleEverySeconds] }, logs.CreateLogger<SimulatorProcess>(), ct);
         SandboxDatabase? database = null;
         try
         {
@@ -37,6 +40,7 @@ internal static class SandboxMode
         await using var app = PayHost.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(Deployment.SettingsOf(place, database));
+            if (builder.Configuration["CalmonyPay:Payments:AskForSettlementEvery"] is null) builder.Configuration["CalmonyPay:Payments:AskForSettlementEvery"] = AskEvery;
             builder.Services.AddSingleton(new SandboxKeys(Accepted: true));
             serve.Apply(builder);
         });

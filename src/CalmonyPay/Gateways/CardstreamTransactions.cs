@@ -69,7 +69,7 @@ internal static class CardstreamTransactions
 
     private static Chargeback? Dispute(CardstreamAnswer answer, Currency? currency) => answer.ChargebackId is not { } id
         ? null
-        : new(id, answer.ChargebackStatus ?? "open", answer.ChargebackReason ?? "general", GatewayMoney.OurMinor(answer.ChargebackAmount, currency));
+        : new(id, answer.ChargebackStatus ?? "open", answer.ChargebackReason ?? "general", GatewayMoney.OurMinor(answer.ChargebackAmount, currency), answer.ChargebackType == "inquiry");
 
     private static string Raw(CardstreamAnswer answer) => JsonSerializer.Serialize(
         answer.ToStorable().Where(pair => !Tokens.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal));

@@ -134,7 +134,8 @@ public sealed record ThreeDSecureResult(string? Result, string? Flow, string? Ec
 /// <param name="Status"><c>open</c>, <c>won</c> or <c>lost</c>.</param>
 /// <param name="Reason">Stripe's word, such as <c>fraudulent</c>.</param>
 /// <param name="Amount">Minor units; null: all of it.</param>
-public sealed record Chargeback(string Id, string Status, string Reason, long? Amount);
+/// <param name="Inquiry">Only a question of the bank's: no money moves.</param>
+public sealed record Chargeback(string Id, string Status, string Reason, long? Amount, bool Inquiry);
 
 /// <summary>A notice that the gateway sent on its own.</summary>
 /// <param name="SignatureValid">False: stored, and believed in nothing.</param>

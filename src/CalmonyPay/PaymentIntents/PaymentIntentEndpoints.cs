@@ -1,6 +1,8 @@
 using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents.Disputes;
 using CalmonyPay.PaymentIntents.Flow;
+using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -23,12 +25,13 @@ public static class PaymentIntentEndpoints
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<PaymentOptions>>().Value);
         services.AddSingleton<CardVault>();
         services.AddScoped<PaymentIntentService>().AddScoped<PaymentOperations>().AddScoped<ChargeBooks>().AddScoped<ChargeOrders>().AddScoped<ChargeEngine>()
-            .AddScoped<PaymentSubmission>().AddScoped<PaymentResumption>().AddScoped<PaymentFlow>().AddScoped<AuthenticationFlow>().AddScoped<AuthenticationUrls>()
-            .AddScoped<DueCharges>().AddScoped<ChargeSettlement>();
+            .AddScoped<PaymentSubmission>().AddScoped<PaymentResumption>().AddScoped<PaymentFlow>().AddScoped<AuthenticationFlow>()
+            .AddScoped<DueCharges>().AddScoped<ChargeSettlement>().AddScoped<AttemptResolution>();
+        UnresolvedPayments.AddTo(services);
         services.AddScoped<IGatewayTold, ChargeNews>();
         services.AddWorker<PaymentWorker>();
         services.AddSingleton(new ExpansionKind("payment_intent", LoadAsync));
-        return services.AddCharges();
+        return services.AddCharges().AddRefunds().AddDisputes();
     }
 
     public static void MapPaymentIntents(this IEndpointRouteBuilder v1)

@@ -29,6 +29,12 @@ public sealed record PaymentOptions
     /// <summary>How often the gateway is asked whether a captured charge has settled.</summary>
     public TimeSpan AskForSettlementEvery { get; set; } = TimeSpan.FromHours(6);
 
+    /// <summary>A refund whose answer was lost is repeated until then; the gateway tells duplicates apart for 9999 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "02:30:00")] public TimeSpan RepeatRefundWithin { get; set; } = TimeSpan.FromSeconds(9000);
+
+    /// <summary>How long a merchant has to answer a dispute; shown, and enforced by the bank.</summary>
+    public TimeSpan EvidenceWithin { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>When captured funds are expected to be available; the gateway's word decides.</summary>
     public TimeSpan FundsAvailableAfter { get; set; } = TimeSpan.FromDays(2);
 

@@ -22,6 +22,9 @@ public class PayApi : IAsyncLifetime
 
     private readonly List<WebApplication> hosts = [];
 
+    /// <summary>Reads all that the hosts log and, at the end, all that they stored: no card number, no secret.</summary>
+    public LeakWatch Leaks { get; } = new();
+
     public DatabaseLogins Logins { get; private set; } = null!;
 
     /// <summary>Project A with its secret test key.</summary>
@@ -56,13 +59,18 @@ public class PayApi : IAsyncLifetime
         Browser = new(url, keysA[1]);
         Live = new(url, keysA[2]);
         B = new(url, keysB[0]);
+        foreach (var client in (ApiClient[])[A, B, Live]) Leaks.Secret("a secret key", client.Key);
+        foreach (var secret in (string[])[TestGateway.Secret, TestGateway.SecureSecret]) Leaks.Secret("a gateway's signing secret", secret);
+        Leaks.Secret("an encryption key", EncryptionKeys[(EncryptionKeys.IndexOf(':', StringComparison.Ordinal) + 1)..]);
         foreach (var project in (Guid[])[ProjectA, ProjectB]) await TestGateway.SetAsync(this, project);
     }
 
     public virtual async Task DisposeAsync()
     {
         foreach (var host in hosts) await host.DisposeAsync();
+        await Leaks.ScanDatabaseAsync(Logins.Owner);
         await TestDatabase.DropAsync(Logins);
+        Leaks.ThrowIfFound();
     }
 
     /// <summary>One more host on the same database, as when two run side by side.</summary>
@@ -76,7 +84,7 @@ public class PayApi : IAsyncLifetime
                 ["CalmonyPay:Encryption:Keys"] = EncryptionKeys,
             });
             builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(Leaks).AddFilter<LeakWatch>(null, LogLevel.Trace);
             Adjust(builder);
             adjust?.Invoke(builder);
         });

@@ -240,6 +240,7 @@ public sealed class PaymentAttemptMap : IEntityTypeConfiguration<PaymentAttempt>
         attempt.HasIndex(a => new { a.ProjectId, a.PaymentIntentId, a.AttemptNo }).IsUnique();
         attempt.HasIndex(a => new { a.ProjectId, a.CustomerId });
         attempt.HasIndex(a => a.LookAt).HasFilter("look_at is not null");
+        attempt.HasIndex(a => a.Status).HasFilter("status = 'unresolved'");
         attempt.HasIndex(a => new { a.ProjectId, a.GatewayReference });
         attempt.Property(a => a.CardChecks).HasJson();
         attempt.Property(a => a.BillingDetails).HasJson();

@@ -18,6 +18,8 @@ public enum OperationKind
     Cancel,
     /// <summary>Give captured money back: void, lower or refund, as the gateway's state demands.</summary>
     Refund,
+    /// <summary>Take back a refund that the gateway has not sent on.</summary>
+    CancelRefund,
 }
 
 /// <summary>
@@ -36,7 +38,7 @@ public sealed class PaymentOperation : IProjectOwned
     /// <summary>The absolute amount that shall be captured, or that shall remain captured; minor units.</summary>
     public long? TargetAmount { get; init; }
 
-    /// <summary>Of a refund: <c>re_…</c>.</summary>
+    /// <summary>Of a refund and its cancellation: <c>re_…</c>.</summary>
     public string? RefundId { get; init; }
 
     /// <summary>Of a cancellation: why.</summary>
@@ -64,6 +66,7 @@ public sealed class PaymentOperationMap : IEntityTypeConfiguration<PaymentOperat
         operation.HasOne<PaymentAttempt>().WithMany().HasForeignKey(o => new { o.ProjectId, o.ChargeId });
         operation.HasIndex(o => new { o.ProjectId, o.ChargeId }, "pay_payment_operations_open_idx").IsUnique().HasFilter("finished_at is null");
         operation.HasIndex(o => new { o.ProjectId, o.PaymentIntentId }).HasFilter("finished_at is null");
+        operation.HasIndex(o => new { o.ProjectId, o.RefundId }).HasFilter("refund_id is not null and finished_at is null");
         operation.HasIndex(o => o.LeaseUntil).HasFilter("finished_at is null");
     }
 }

@@ -34,9 +34,11 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     {
         var atOnce = attempt.Status != AttemptStatus.Authorized;
         var held = intent.CaptureMethod == CaptureMethod.Manual;
+        var settled = told?.State == GatewayState.Settled;
         attempt.Capture(amount, told, clock.GetUtcNow() + options.AskForSettlementEvery);
         if (atOnce && told is not null) await CardWorkedAsync(intent, attempt, told);
-        attempt.BalanceTransactionId = ledger.Charge(attempt.Id, new Money(amount, Currency.Of(attempt.Currency)), null, clock.GetUtcNow() + options.FundsAvailableAfter, attempt.Description).Id;
+        attempt.BalanceTransactionId = ledger.Charge(attempt.Id, new Money(amount, Currency.Of(attempt.Currency)), null, clock.GetUtcNow() + options.FundsAvailableAfter, attempt.Description, settled: settled).Id;
+        if (settled) attempt.Settle();
         intent.Settle(amount);
         if (told is not null) Told(intent, told);
         events.Record(held ? "charge.captured" : "charge.succeeded", attempt, ChargeResponse.Of(attempt));
@@ -118,9 +120,10 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     {
         var why = Declines.SettlementRefused;
         attempt.Reject(why);
+        // What falls with the charge gives its money back first: the ledger then takes back what is left.
+        foreach (var listener in rejections) await listener.ChargeRejectedAsync(intent, attempt);
         if (attempt.BalanceTransactionId is { } transaction)
             attempt.FailureBalanceTransactionId = (await ledger.ChargeFailedAsync(transaction, CancellationToken.None))?.Id;
-        foreach (var listener in rejections) await listener.ChargeRejectedAsync(intent, attempt);
         if (PaymentIntentLifecycle.Allows(intent.Status, PaymentIntentMove.Reject)) intent.Reject(new("card_error", why.Code, why.DeclineCode, why.AdviceCode, why.Message, attempt.Id, null));
         events.Record("charge.failed", attempt, ChargeResponse.Of(attempt));
         Tell("payment_intent.payment_failed", intent);

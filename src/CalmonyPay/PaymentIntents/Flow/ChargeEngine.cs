@@ -1,5 +1,6 @@
 using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Monies;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// the gateway first what it knows.
 /// </summary>
 public sealed partial class ChargeEngine(
-    PayDb db, GatewayCredentials credentials, PaymentOperations operations, ChargeBooks books, ChargeOrders orders, CardVault vault, PaymentOptions options, TimeProvider clock, ILogger<ChargeEngine> log)
+    PayDb db, GatewayCredentials credentials, PaymentOperations operations, ChargeBooks books, ChargeOrders orders, RefundEngine refunds, CardVault vault, PaymentOptions options, TimeProvider clock, ILogger<ChargeEngine> log)
 {
     /// <summary>Steps that one operation may take: authorise, ask, capture, ask.</summary>
     private const int MostSteps = 6;
@@ -32,6 +33,7 @@ public sealed partial class ChargeEngine(
                 OperationKind.Continue when attempt.Status == AttemptStatus.Challenged => await AskAsync(operation, attempt, route),
                 OperationKind.Authorize or OperationKind.Continue or OperationKind.Capture when attempt.Status == AttemptStatus.Authorized => await CaptureAsync(operation, attempt, route, resumed),
                 OperationKind.Cancel => await CancelAsync(operation, attempt, route, resumed),
+                OperationKind.Refund or OperationKind.CancelRefund => await RefundAsync(operation, attempt, route, resumed),
                 _ => await CloseAsync(operation),
             };
             if (!more) return;
@@ -189,6 +191,12 @@ public sealed partial class ChargeEngine(
                 LogUnknown(locked.Id, outcome.ToString());
                 return await LaterAsync(operation, intent, locked);
         }
+    }
+
+    private async Task<bool> RefundAsync(PaymentOperation operation, PaymentAttempt attempt, GatewayRoute route, bool resumed)
+    {
+        await refunds.RunAsync(operation, attempt, route, resumed);
+        return false;
     }
 
     /// <summary>Commits an end that leaves a hold behind, and with it the operation that gives the hold back; a worker goes on with that one too.</summary>

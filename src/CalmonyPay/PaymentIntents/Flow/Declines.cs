@@ -13,6 +13,10 @@ internal static class Declines
     public static Decline NotReached { get; } = new("processing_error", "processing_error", "try_again_later",
         "The payment gateway could not be reached; nothing was charged. Try again in a moment.", "not_sent");
 
+    /// <summary>A person has looked at the gateway's own records.</summary>
+    public static Decline NeverHappened { get; } = new("processing_error", "processing_error", "try_again_later",
+        "The payment never reached the card's issuer; nothing was charged. Try again.", "never_happened");
+
     public static Decline AuthenticationFailed { get; } = new("payment_intent_authentication_failure", null, null,
         "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent again.", "authentication", AuthenticationFailed: true);
 

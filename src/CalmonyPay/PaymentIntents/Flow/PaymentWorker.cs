@@ -12,7 +12,7 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// authorisations without an outcome, authentications that nobody finished, holds that nobody captured. Any number of hosts
 /// may run it: what it takes on is decided by a conditional update.
 /// </summary>
-public sealed partial class PaymentWorker(IServiceScopeFactory scopes, CardVault vault, PaymentOptions options, TimeProvider clock, ILogger<PaymentWorker> log) : BackgroundService
+public sealed partial class PaymentWorker(IServiceScopeFactory scopes, CardVault vault, IEnumerable<PaymentDue> kinds, PaymentOptions options, TimeProvider clock, ILogger<PaymentWorker> log) : BackgroundService
 {
     private static readonly string[] AllTenants = ["project", "mode"];
 
@@ -41,6 +41,17 @@ public sealed partial class PaymentWorker(IServiceScopeFactory scopes, CardVault
             await DoAsync(operation.ProjectId, operation.Livemode, operation.ChargeId, work => TakeOverAsync(work, operation)));
         await Parallel.ForEachAsync(await DueAsync(ct), several, async (due, _) =>
             await DoAsync(due.ProjectId, due.Livemode, due.Id, work => work.GetRequiredService<DueCharges>().LookAtAsync(due.Id)));
+        foreach (var kind in kinds)
+        {
+            await Parallel.ForEachAsync(await FindAsync(kind, ct), several, async (due, _) =>
+                await DoAsync(due.ProjectId, due.Livemode, due.Id, work => kind.DoAsync(work, due.Id)));
+        }
+    }
+
+    private async Task<List<DuePayment>> FindAsync(PaymentDue kind, CancellationToken ct)
+    {
+        await using var scope = Scope(null);
+        return await kind.FindAsync(scope.ServiceProvider.GetRequiredService<PayDb>(), clock.GetUtcNow(), options.Batch, ct);
     }
 
     private async Task<List<PaymentOperation>> LeftOpenAsync(CancellationToken ct)
@@ -98,3 +109,11 @@ public sealed partial class PaymentWorker(IServiceScopeFactory scopes, CardVault
     [LoggerMessage(LogLevel.Error, "Work on {ChargeId} failed")]
     private partial void LogChargeFailed(Exception failure, string chargeId);
 }
+
+/// <summary>A row whose time has come.</summary>
+public sealed record DuePayment(Guid ProjectId, bool Livemode, string Id);
+
+/// <summary>One more kind of work that the worker looks for.</summary>
+/// <param name="FindAsync">What is due at a time, at most so many, over all projects and modes.</param>
+/// <param name="DoAsync">Does it, in a scope of its project; may be called for a row that is no longer due.</param>
+public sealed record PaymentDue(Func<PayDb, DateTimeOffset, int, CancellationToken, Task<List<DuePayment>>> FindAsync, Func<IServiceProvider, string, Task> DoAsync);

@@ -2,8 +2,6 @@ using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
-using CalmonyPay.Platform.Http;
-using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -11,11 +9,8 @@ namespace CalmonyPay.PaymentMethods.SetupIntents;
 
 /// <summary>Writes down what became of a try, once, and answers with it.</summary>
 public sealed class SetupBooks(
-    PayDb db, SetupIntentService intents, PaymentMethodService methods, PublicUrl publicUrl, TenantTokens tokens, TenantScope scope, IOptions<SetupOptions> options, TimeProvider clock)
+    PayDb db, SetupIntentService intents, PaymentMethodService methods, AuthenticationUrls authentication, IOptions<SetupOptions> options, TimeProvider clock)
 {
-    /// <summary>Our page for authentication, which payments lead to as well: the token says what it is about.</summary>
-    public const string PagePath = "/pay/authenticate", PagePurpose = "page.authenticate";
-
     /// <param name="intentId">The intent.</param>
     /// <param name="attemptId">The try; one that is not the intent's latest any more is left alone.</param>
     /// <param name="outcome">What the gateway said; null if it was not asked because the shopper comes first.</param>
@@ -82,7 +77,7 @@ public sealed class SetupBooks(
     private void AskShopper(SetupIntent intent, SetupAttempt attempt, Challenge? challenge)
     {
         attempt.Wait(challenge?.Reference);
-        intent.Challenge($"{publicUrl.Value}{PagePath}/{tokens.Make(PagePurpose, scope.Current, intent.Id)}", clock.GetUtcNow() + options.Value.AuthenticationWithin);
+        intent.Challenge(authentication.Of(intent.Id), clock.GetUtcNow() + options.Value.AuthenticationWithin);
         intents.Record("setup_intent.requires_action", intent);
     }
 

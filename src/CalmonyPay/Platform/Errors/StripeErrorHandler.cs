@@ -1,4 +1,5 @@
 using CalmonyPay.Platform.Http;
+using CalmonyPay.Platform.Parameters;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CalmonyPay.Platform.Errors;
@@ -21,7 +22,7 @@ public sealed partial class StripeErrorHandler(ILogger<StripeErrorHandler> log) 
             BadHttpRequestException bad => new StripeError(400, "invalid_request_error", null, bad.Message),
             _ => null,
         };
-        if (error is null) LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path.Value);
+        if (error is null) LogFailure(exception, httpContext.Request.Method, SafeText.Mask(httpContext.Request.Path.Value ?? ""));
         // The framework has cleared the headers that the request had been given.
         if (httpContext.RequestServices.GetRequiredService<RequestInfo>().Id is { } id) httpContext.Response.Headers["Request-Id"] = id;
         await Answer.Of(error ?? Internal, httpContext.RequestServices.GetRequiredService<RequestInfo>().Id).ExecuteAsync(httpContext);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CalmonyPay.Platform.Ids;
+using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Platform.Tenancy;
 
 namespace CalmonyPay.Platform.Http;
@@ -21,7 +22,7 @@ public sealed partial class RequestLine(RequestDelegate next, ILogger<RequestLin
         finally
         {
             if (log.IsEnabled(LogLevel.Information) && context.GetEndpoint()?.Metadata.GetMetadata<UnloggedRequest>() is null)
-                LogRequest(context.Request.Method, context.Request.Path.Value, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds, request.Id, scope.IsSet ? scope.Current.ProjectId : null);
+                LogRequest(context.Request.Method, SafeText.Mask(context.Request.Path.Value ?? ""), context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds, request.Id, scope.IsSet ? scope.Current.ProjectId : null);
         }
     }
 
