@@ -8,8 +8,17 @@ namespace CalmonyPay.Tests.Crash;
 /// </summary>
 internal sealed class CrashAudit(CrashBench bench)
 {
-    private sealed record Attempt(string Id, string Intent, string Status, string? Reference, long Captured);
+    /// <param name="Voided">Given back by cancelling the sale, minor units; the other two by lowering it, and by refunds of their own.</param>
+    private sealed record Attempt(string Id, string Intent, string Status, string? Reference, long Captured, long Voided, long Lowered, long Returned);
+
     private sealed record Intent(string Id, string Status, long Received, string? Latest);
+
+    private const string Attempts = """
+        select a.id, a.payment_intent_id, a.status::text, a.gateway_reference, a.amount_captured,
+          coalesce(sum(r.amount) filter (where r.way = 'voided'), 0)::bigint, coalesce(sum(r.amount) filter (where r.way = 'lowered'), 0)::bigint, coalesce(sum(r.amount) filter (where r.way = 'returned'), 0)::bigint
+        from pay_payment_attempts a left join pay_refunds r on r.project_id = a.project_id and r.charge_id = a.id and r.status = 'succeeded'
+        group by a.project_id, a.id
+        """;
 
     public List<string> Findings { get; } = [];
 
@@ -21,17 +30,20 @@ internal sealed class CrashAudit(CrashBench bench)
 
     public async Task RunAsync()
     {
-        var sales = (await bench.Gateway.BooksAsync()).Where(t => t.Action == "SALE").ToList();
-        var attempts = (await bench.SqlAsync("select id, payment_intent_id, status::text, gateway_reference, amount_captured from pay_payment_attempts"))
-            .ToDictionary(row => (string)row[0]!, row => new Attempt((string)row[0]!, (string)row[1]!, (string)row[2]!, (string?)row[3], (long)row[4]!));
+        var books = await bench.Gateway.BooksAsync();
+        var sales = books.Where(t => t.Action == "SALE").ToList();
+        var attempts = (await bench.SqlAsync(Attempts))
+            .ToDictionary(row => (string)row[0]!, row => new Attempt((string)row[0]!, (string)row[1]!, (string)row[2]!, (string?)row[3], (long)row[4]!, (long)row[5]!, (long)row[6]!, (long)row[7]!));
         var intents = (await bench.SqlAsync("select id, status::text, amount_received, latest_charge_id from pay_payment_intents"))
             .Select(row => new Intent((string)row[0]!, (string)row[1]!, (long)row[2]!, (string?)row[3])).ToList();
         var told = (await bench.SqlAsync("select gateway_reference from pay_gateway_events where signature_valid and gateway_reference is not null")).Select(row => (string)row[0]!).ToHashSet();
         Outcomes = intents.CountBy(intent => intent.Status).ToDictionary();
 
         foreach (var sale in sales) Compare(sale, attempts, told);
-        foreach (var attempt in attempts.Values.Where(a => a.Status == "captured")) Compare(attempt, sales);
+        foreach (var attempt in attempts.Values.Where(a => a.Captured > 0)) Compare(attempt, sales);
         foreach (var intent in intents) Compare(intent, [.. attempts.Values.Where(a => a.Intent == intent.Id)]);
+        foreach (var twice in books.Where(t => t.Action == "REFUND_SALE" && IsTaken(t)).GroupBy(t => t.TransactionUnique).Where(refunds => refunds.Count() > 1))
+            Findings.Add($"The gateway gave {twice.Key} back {twice.Count()} times.");
         await CompareMoneyAsync(sales);
         await CheckEventsAsync();
         await NoneAsync("keys without an answer", "select key from pay_idempotency_keys where response_status is null");
@@ -45,8 +57,8 @@ internal sealed class CrashAudit(CrashBench bench)
             Findings.Add($"The gateway has {sale.Xref} ({sale.State}) for {sale.TransactionUnique}, of which we know nothing.");
             return;
         }
-        if (sale.State is "captured" or "tendered" or "accepted" && (ours.Status != "captured" || ours.Reference != sale.Xref || ours.Captured != sale.AmountReceived))
-            Findings.Add($"Captured at the gateway: {sale.Xref}, {sale.AmountReceived}. Ours: {ours}");
+        if (IsTaken(sale) && (ours.Reference != sale.Xref || ours.Voided > 0 || ours.Captured - ours.Lowered != sale.AmountReceived || ours.Returned != sale.AmountRefunded))
+            Findings.Add($"Captured at the gateway: {sale.Xref}, {sale.AmountReceived}, refunded {sale.AmountRefunded}. Ours: {ours}");
         if (sale.State is "approved" && (ours.Status != "authorized" || ours.Reference != sale.Xref))
         {
             if (ours.Reference == sale.Xref || told.Contains(sale.Xref)) Findings.Add($"A hold is left that we know of: {sale.Xref}, {sale.Amount}. Ours: {ours}");
@@ -56,13 +68,13 @@ internal sealed class CrashAudit(CrashBench bench)
 
     private void Compare(Attempt attempt, List<TransactionView> sales)
     {
-        if (!sales.Any(sale => sale.Xref == attempt.Reference && sale.State is "captured" or "tendered" or "accepted" && sale.AmountReceived == attempt.Captured))
+        if (!sales.Any(sale => sale.Xref == attempt.Reference && (attempt.Voided > 0 ? sale.State == "canceled" : IsTaken(sale))))
             Findings.Add($"Recorded as captured, and not so at the gateway: {attempt}; there: {string.Join(' ', sales.Where(sale => sale.TransactionUnique == attempt.Id).Select(sale => $"{sale.Xref} {sale.State} {sale.AmountReceived}"))}");
     }
 
     private void Compare(Intent intent, List<Attempt> tries)
     {
-        var captured = tries.Where(a => a.Status == "captured").ToList();
+        var captured = tries.Where(a => a.Captured > 0).ToList();
         var ok = intent.Status switch
         {
             "succeeded" => captured is [var one] && one.Id == intent.Latest && one.Captured == intent.Received,
@@ -76,9 +88,9 @@ internal sealed class CrashAudit(CrashBench bench)
     private async Task CompareMoneyAsync(List<TransactionView> sales)
     {
         await NoneAsync("currencies whose ledger does not sum to zero", "select currency from pay_ledger_entries group by currency having sum(amount) <> 0");
-        var theirs = sales.Where(sale => sale.State is "captured" or "tendered" or "accepted").Sum(sale => sale.AmountReceived);
-        var ours = await bench.CountAsync("select coalesce(sum(amount), 0)::bigint from pay_balance_transactions where type = 'charge'");
-        if (ours != theirs) Findings.Add(string.Create(CultureInfo.InvariantCulture, $"The ledger has charges of {ours}, the gateway captured {theirs}."));
+        var theirs = sales.Where(IsTaken).Sum(sale => sale.AmountReceived - sale.AmountRefunded);
+        var ours = await bench.CountAsync("select coalesce(sum(amount), 0)::bigint from pay_balance_transactions");
+        if (ours != theirs) Findings.Add(string.Create(CultureInfo.InvariantCulture, $"The ledger has {ours} of charges less refunds, the gateway {theirs}."));
         await NoneAsync("charges booked twice", "select source_id from pay_balance_transactions where type = 'charge' group by source_id having count(*) > 1");
     }
 
@@ -94,9 +106,11 @@ internal sealed class CrashAudit(CrashBench bench)
             select i.id from pay_payment_intents i where i.event_sequence <> (select count(*) from pay_events e where e.object_id = i.id)
             """);
         await NoneAsync("captured charges without one success", """
-            select a.id from pay_payment_attempts a where a.status = 'captured' and 1 <> (select count(*) from pay_events e where e.object_id = a.id and e.type = 'charge.succeeded')
+            select a.id from pay_payment_attempts a where a.amount_captured > 0 and 1 <> (select count(*) from pay_events e where e.object_id = a.id and e.type = 'charge.succeeded')
             """);
     }
+
+    private static bool IsTaken(TransactionView transaction) => transaction.State is "captured" or "tendered" or "accepted";
 
     private async Task NoneAsync(string what, string sql)
     {

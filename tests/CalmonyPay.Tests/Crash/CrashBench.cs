@@ -35,7 +35,7 @@ internal sealed class CrashBench : IAsyncDisposable
     {
         var bench = new CrashBench { logins = await TestDatabase.CreateAsync() };
         bench.simulator = await SimulatorProcess.StartAsync(
-            new SimulatorOptions(Path.Combine(bench.folder, "gateway.jsonl")) { Arguments = ["--settle-every", "0", "--callback-pauses", "0.2,0.5,1,2,2,2,4,4,8,8,8"] }, NullLogger<SimulatorProcess>.Instance, CancellationToken.None);
+            new SimulatorOptions(Path.Combine(bench.folder, "gateway.jsonl")) { Arguments = ["--settle-every", "5", "--callback-pauses", "0.2,0.5,1,2,2,2,4,4,8,8,8"] }, NullLogger<SimulatorProcess>.Instance, CancellationToken.None);
         bench.Gateway = new(bench.simulator.Url);
         var key = await bench.ProjectAsync();
         bench.Hosts = [bench.Host("a", patient), bench.Host("b", patient)];

@@ -12,6 +12,7 @@ internal static class HastySettings
         ["CalmonyPay:Payments:AskAgainAfter"] = "00:00:00.5",
         ["CalmonyPay:Payments:UnknownOutcomeAfter"] = "00:00:10",
         ["CalmonyPay:Payments:AuthenticationWithin"] = "00:00:06",
+        ["CalmonyPay:Payments:AskForSettlementEvery"] = "00:00:02",
         ["CalmonyPay:Payments:LookEvery"] = "00:00:00.2",
         ["CalmonyPay:Requests:AnswerWithin"] = "00:00:08",
         ["CalmonyPay:Requests:KeyLease"] = "00:00:08",

@@ -7,7 +7,7 @@ namespace CalmonyPay.Tests.Crash;
 /// <summary>The server as it is deployed: a process of its own in server mode, on a port that it keeps when it is started again.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
     private readonly IReadOnlyDictionary<string, string> settings;
     private readonly StreamWriter log;
     private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(5) };

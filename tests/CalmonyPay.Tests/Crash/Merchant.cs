@@ -12,7 +12,7 @@ internal sealed record Asked(string Path, Form Form, string Key, Reply Reply);
 /// </summary>
 internal sealed class Merchant(IReadOnlyList<ApiClient> hosts)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Every answer that counts.</summary>
     public ConcurrentQueue<Asked> Answers { get; } = new();

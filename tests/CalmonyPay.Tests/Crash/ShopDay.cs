@@ -6,7 +6,7 @@ namespace CalmonyPay.Tests.Crash;
 /// <summary>What merchants do in a crash run: payments of every kind, each chosen by the seed and its number.</summary>
 internal sealed class ShopDay(CrashPlan plan, Merchant merchant)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private const int MostTries = 4;
     private string? customer, savedCard;
 
@@ -47,6 +47,7 @@ internal sealed class ShopDay(CrashPlan plan, Merchant merchant)
             await merchant.PostAsync($"/v1/payment_intents/{intent.Id}/confirm", new() { ["payment_method"] = "pm_card_visa" }, $"{name}-again{tries}");
             intent = await SettledAsync(intent.Id);
         }
+        if (intent.Text("status") == "succeeded" && dice.Next(3) == 0) await RefundAsync(intent, dice, name);
         if (intent.Text("status") != "requires_capture") return;
         if (kind < 60)
         {
@@ -58,6 +59,16 @@ internal sealed class ShopDay(CrashPlan plan, Merchant merchant)
             await merchant.PostAsync($"/v1/payment_intents/{intent.Id}/cancel", [], name + "-cancel");
         }
         await SettledAsync(intent.Id);
+    }
+
+    /// <summary>All of it, or a part and then perhaps another.</summary>
+    private async Task RefundAsync(Reply intent, Random dice, string name)
+    {
+        var all = intent.Number("amount_received");
+        var part = dice.Next(3) == 0 ? all : all / 3;
+        await Task.Delay(dice.Next(4_000));        // before or after the gateway has settled
+        for (var times = part == all ? 1 : dice.Next(1, 3); times > 0; times--)
+            await merchant.PostAsync("/v1/refunds", new() { ["payment_intent"] = intent.Id, ["amount"] = Text(part) }, $"{name}-refund{times}");
     }
 
     private void Pay(Form form, int with)
