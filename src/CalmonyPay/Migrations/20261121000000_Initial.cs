@@ -7,6 +7,8 @@ using CalmonyPay.Invoices;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents.Disputes;
+using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Subscriptions;
@@ -37,6 +39,7 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_checkout_session_status", "complete,expired,open")
                 .Annotation("Npgsql:Enum:pay_confirmation_method", "automatic,manual")
                 .Annotation("Npgsql:Enum:pay_customer_status", "active,deleted")
+                .Annotation("Npgsql:Enum:pay_dispute_status", "lost,needs_response,under_review,warning_closed,warning_needs_response,warning_under_review,won")
                 .Annotation("Npgsql:Enum:pay_event_status", "dispatched,pending")
                 .Annotation("Npgsql:Enum:pay_future_usage", "off_session,on_session")
                 .Annotation("Npgsql:Enum:pay_gateway_event_status", "failed,processed,processing")
@@ -44,10 +47,13 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_invoice_status", "draft,open,paid,uncollectible,void")
                 .Annotation("Npgsql:Enum:pay_ledger_account", "disputes,gateway_clearing,gateway_fees,merchant_available,merchant_pending")
                 .Annotation("Npgsql:Enum:pay_ledger_step", "booked,settled")
-                .Annotation("Npgsql:Enum:pay_operation_kind", "authorize,cancel,capture,continue,refund")
+                .Annotation("Npgsql:Enum:pay_operation_kind", "authorize,cancel,cancel_refund,capture,continue,refund")
                 .Annotation("Npgsql:Enum:pay_payment_attempt_status", "abandoned,authorized,canceled,captured,challenged,declined,failed,rejected,submitted,unresolved")
                 .Annotation("Npgsql:Enum:pay_payment_intent_status", "canceled,processing,requires_action,requires_capture,requires_confirmation,requires_payment_method,succeeded")
                 .Annotation("Npgsql:Enum:pay_payment_method_type", "card")
+                .Annotation("Npgsql:Enum:pay_refund_reason", "duplicate,fraudulent,requested_by_customer")
+                .Annotation("Npgsql:Enum:pay_refund_status", "canceled,failed,pending,requires_action,succeeded")
+                .Annotation("Npgsql:Enum:pay_refund_way", "lowered,returned,voided")
                 .Annotation("Npgsql:Enum:pay_reporting_category", "charge,charge_failure,dispute,dispute_reversal,refund,refund_failure")
                 .Annotation("Npgsql:Enum:pay_settlement_status", "none,pending,rejected,settled")
                 .Annotation("Npgsql:Enum:pay_setup_attempt_status", "abandoned,failed,processing,requires_action,succeeded")
@@ -705,6 +711,49 @@ namespace CalmonyPay.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pay_disputes",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    payment_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    charge_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    gateway_reference = table.Column<string>(type: "text", nullable: true),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    brand = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<DisputeStatus>(type: "pay_dispute_status", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    evidence = table.Column<string>(type: "jsonb", nullable: false),
+                    submission_count = table.Column<int>(type: "integer", nullable: false),
+                    intended_submission_method = table.Column<string>(type: "text", nullable: true),
+                    evidence_due_by = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_disputes_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_disputes_amount_check", "amount > 0");
+                    table.CheckConstraint("pay_disputes_currency_check", "currency ~ '^[a-z]{3}$'");
+                    table.ForeignKey(
+                        name: "pay_disputes_charge_id_fkey",
+                        columns: x => new { x.project_id, x.charge_id },
+                        principalTable: "pay_payment_attempts",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_disputes_payment_id_fkey",
+                        columns: x => new { x.project_id, x.payment_id },
+                        principalTable: "pay_payment_intents",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pay_payment_operations",
                 columns: table => new
                 {
@@ -731,6 +780,55 @@ namespace CalmonyPay.Migrations
                         name: "pay_payment_operations_charge_id_fkey",
                         columns: x => new { x.project_id, x.charge_id },
                         principalTable: "pay_payment_attempts",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_refunds",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    payment_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    charge_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    customer_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    payment_method_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<RefundStatus>(type: "pay_refund_status", nullable: false),
+                    reason = table.Column<RefundReason>(type: "pay_refund_reason", nullable: true),
+                    way = table.Column<RefundWay>(type: "pay_refund_way", nullable: true),
+                    refund_reference = table.Column<string>(type: "text", nullable: true),
+                    request_payload = table.Column<string>(type: "jsonb", nullable: true),
+                    response_payload = table.Column<string>(type: "jsonb", nullable: true),
+                    failure_reason = table.Column<string>(type: "text", nullable: true),
+                    balance_transaction_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    failure_balance_transaction_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    in_doubt_since = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    look_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    looks = table.Column<int>(type: "integer", nullable: false),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_refunds_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_refunds_amount_check", "amount > 0");
+                    table.CheckConstraint("pay_refunds_currency_check", "currency ~ '^[a-z]{3}$'");
+                    table.ForeignKey(
+                        name: "pay_refunds_charge_id_fkey",
+                        columns: x => new { x.project_id, x.charge_id },
+                        principalTable: "pay_payment_attempts",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_refunds_payment_id_fkey",
+                        columns: x => new { x.project_id, x.payment_id },
+                        principalTable: "pay_payment_intents",
                         principalColumns: new[] { "project_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -956,6 +1054,17 @@ namespace CalmonyPay.Migrations
                 columns: new[] { "project_id", "status" });
 
             migrationBuilder.CreateIndex(
+                name: "pay_disputes_charge_id_gateway_reference_idx",
+                table: "pay_disputes",
+                columns: new[] { "project_id", "charge_id", "gateway_reference" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "pay_disputes_payment_id_idx",
+                table: "pay_disputes",
+                columns: new[] { "project_id", "payment_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "pay_gateway_credentials_effective_from_effective_to_idx",
                 table: "pay_gateway_credentials",
                 columns: new[] { "effective_from", "effective_to" });
@@ -1062,6 +1171,12 @@ namespace CalmonyPay.Migrations
                 columns: new[] { "project_id", "payment_method_id" });
 
             migrationBuilder.CreateIndex(
+                name: "pay_payment_attempts_status_idx",
+                table: "pay_payment_attempts",
+                column: "status",
+                filter: "status = 'unresolved'");
+
+            migrationBuilder.CreateIndex(
                 name: "pay_payment_intents_customer_id_idx",
                 table: "pay_payment_intents",
                 columns: new[] { "project_id", "customer_id" });
@@ -1101,10 +1216,44 @@ namespace CalmonyPay.Migrations
                 filter: "finished_at is null");
 
             migrationBuilder.CreateIndex(
+                name: "pay_payment_operations_refund_id_idx",
+                table: "pay_payment_operations",
+                columns: new[] { "project_id", "refund_id" },
+                filter: "refund_id is not null and finished_at is null");
+
+            migrationBuilder.CreateIndex(
                 name: "pay_projects_name_idx",
                 table: "pay_projects",
                 column: "name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "pay_refunds_charge_id_idx",
+                table: "pay_refunds",
+                columns: new[] { "project_id", "charge_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_refunds_look_at_idx",
+                table: "pay_refunds",
+                column: "look_at",
+                filter: "look_at is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_refunds_payment_id_idx",
+                table: "pay_refunds",
+                columns: new[] { "project_id", "payment_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_refunds_refund_reference_idx",
+                table: "pay_refunds",
+                columns: new[] { "project_id", "refund_reference" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "pay_refunds_status_idx",
+                table: "pay_refunds",
+                column: "status",
+                filter: "status = 'pending'");
 
             migrationBuilder.CreateIndex(
                 name: "pay_setup_attempts_payment_method_id_idx",
@@ -1188,6 +1337,9 @@ namespace CalmonyPay.Migrations
                 name: "pay_checkout_sessions");
 
             migrationBuilder.DropTable(
+                name: "pay_disputes");
+
+            migrationBuilder.DropTable(
                 name: "pay_gateway_events");
 
             migrationBuilder.DropTable(
@@ -1204,6 +1356,9 @@ namespace CalmonyPay.Migrations
 
             migrationBuilder.DropTable(
                 name: "pay_payment_operations");
+
+            migrationBuilder.DropTable(
+                name: "pay_refunds");
 
             migrationBuilder.DropTable(
                 name: "pay_setup_attempts");

@@ -8,6 +8,8 @@ using CalmonyPay.Invoices;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentIntents.Attempts;
+using CalmonyPay.PaymentIntents.Disputes;
+using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Platform.Data;
@@ -45,6 +47,7 @@ namespace CalmonyPay.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_checkout_session_status", new[] { "complete", "expired", "open" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_confirmation_method", new[] { "automatic", "manual" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_customer_status", new[] { "active", "deleted" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_dispute_status", new[] { "lost", "needs_response", "under_review", "warning_closed", "warning_needs_response", "warning_under_review", "won" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_event_status", new[] { "dispatched", "pending" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_future_usage", new[] { "off_session", "on_session" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_gateway_event_status", new[] { "failed", "processed", "processing" });
@@ -52,10 +55,13 @@ namespace CalmonyPay.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_invoice_status", new[] { "draft", "open", "paid", "uncollectible", "void" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_ledger_account", new[] { "disputes", "gateway_clearing", "gateway_fees", "merchant_available", "merchant_pending" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_ledger_step", new[] { "booked", "settled" });
-            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_operation_kind", new[] { "authorize", "cancel", "capture", "continue", "refund" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_operation_kind", new[] { "authorize", "cancel", "cancel_refund", "capture", "continue", "refund" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_payment_attempt_status", new[] { "abandoned", "authorized", "canceled", "captured", "challenged", "declined", "failed", "rejected", "submitted", "unresolved" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_payment_intent_status", new[] { "canceled", "processing", "requires_action", "requires_capture", "requires_confirmation", "requires_payment_method", "succeeded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_payment_method_type", new[] { "card" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_refund_reason", new[] { "duplicate", "fraudulent", "requested_by_customer" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_refund_status", new[] { "canceled", "failed", "pending", "requires_action", "succeeded" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_refund_way", new[] { "lowered", "returned", "voided" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_reporting_category", new[] { "charge", "charge_failure", "dispute", "dispute_reversal", "refund", "refund_failure" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_settlement_status", new[] { "none", "pending", "rejected", "settled" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_setup_attempt_status", new[] { "abandoned", "failed", "processing", "requires_action", "succeeded" });
@@ -1290,6 +1296,10 @@ namespace CalmonyPay.Migrations
                         .HasDatabaseName("pay_payment_attempts_look_at_idx")
                         .HasFilter("look_at is not null");
 
+                    b.HasIndex("Status")
+                        .HasDatabaseName("pay_payment_attempts_status_idx")
+                        .HasFilter("status = 'unresolved'");
+
                     b.HasIndex("ProjectId", "CustomerId")
                         .HasDatabaseName("pay_payment_attempts_customer_id_idx");
 
@@ -1394,12 +1404,124 @@ namespace CalmonyPay.Migrations
                         .HasDatabaseName("pay_payment_operations_payment_intent_id_idx")
                         .HasFilter("finished_at is null");
 
+                    b.HasIndex("ProjectId", "RefundId")
+                        .HasDatabaseName("pay_payment_operations_refund_id_idx")
+                        .HasFilter("refund_id is not null and finished_at is null");
+
                     b.HasIndex(new[] { "ProjectId", "ChargeId" }, "pay_payment_operations_open_idx")
                         .IsUnique()
                         .HasDatabaseName("pay_payment_operations_open_idx")
                         .HasFilter("finished_at is null");
 
                     b.ToTable("pay_payment_operations", (string)null);
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentIntents.Disputes.Dispute", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Brand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("brand");
+
+                    b.Property<string>("ChargeId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("charge_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("evidence");
+
+                    b.Property<DateTimeOffset>("EvidenceDueBy")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("evidence_due_by");
+
+                    b.Property<string>("GatewayReference")
+                        .HasColumnType("text")
+                        .HasColumnName("gateway_reference");
+
+                    b.Property<string>("IntendedSubmissionMethod")
+                        .HasColumnType("text")
+                        .HasColumnName("intended_submission_method");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("PaymentId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DisputeStatus>("Status")
+                        .HasColumnType("pay_dispute_status")
+                        .HasColumnName("status");
+
+                    b.Property<int>("SubmissionCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("submission_count");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_disputes_pkey");
+
+                    b.HasIndex("ProjectId", "PaymentId")
+                        .HasDatabaseName("pay_disputes_payment_id_idx");
+
+                    b.HasIndex("ProjectId", "ChargeId", "GatewayReference")
+                        .IsUnique()
+                        .HasDatabaseName("pay_disputes_charge_id_gateway_reference_idx");
+
+                    b.ToTable("pay_disputes", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_disputes_amount_check", "amount > 0");
+
+                            t.HasCheckConstraint("pay_disputes_currency_check", "currency ~ '^[a-z]{3}$'");
+                        });
                 });
 
             modelBuilder.Entity("CalmonyPay.PaymentIntents.PaymentIntent", b =>
@@ -1580,6 +1702,151 @@ namespace CalmonyPay.Migrations
                             t.HasCheckConstraint("pay_payment_intents_captured_check", "amount_received <= amount and amount_capturable <= amount");
 
                             t.HasCheckConstraint("pay_payment_intents_currency_check", "currency ~ '^[a-z]{3}$'");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentIntents.Refunds.Refund", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("BalanceTransactionId")
+                        .HasColumnType("text")
+                        .HasColumnName("balance_transaction_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ChargeId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("charge_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CustomerId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("FailureBalanceTransactionId")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_balance_transaction_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("FailureReason")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_reason");
+
+                    b.Property<DateTimeOffset?>("InDoubtSince")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("in_doubt_since");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<DateTimeOffset?>("LookAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("look_at");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("integer")
+                        .HasColumnName("looks");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("PaymentId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PaymentMethodId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_method_id")
+                        .UseCollation("C");
+
+                    b.Property<RefundReason?>("Reason")
+                        .HasColumnType("pay_refund_reason")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RefundReference")
+                        .HasColumnType("text")
+                        .HasColumnName("refund_reference");
+
+                    b.Property<string>("RequestPayload")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("request_payload");
+
+                    b.Property<string>("ResponsePayload")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("response_payload");
+
+                    b.Property<RefundStatus>("Status")
+                        .HasColumnType("pay_refund_status")
+                        .HasColumnName("status");
+
+                    b.Property<RefundWay?>("Way")
+                        .HasColumnType("pay_refund_way")
+                        .HasColumnName("way");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_refunds_pkey");
+
+                    b.HasIndex("LookAt")
+                        .HasDatabaseName("pay_refunds_look_at_idx")
+                        .HasFilter("look_at is not null");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("pay_refunds_status_idx")
+                        .HasFilter("status = 'pending'");
+
+                    b.HasIndex("ProjectId", "ChargeId")
+                        .HasDatabaseName("pay_refunds_charge_id_idx");
+
+                    b.HasIndex("ProjectId", "PaymentId")
+                        .HasDatabaseName("pay_refunds_payment_id_idx");
+
+                    b.HasIndex("ProjectId", "RefundReference")
+                        .IsUnique()
+                        .HasDatabaseName("pay_refunds_refund_reference_idx");
+
+                    b.ToTable("pay_refunds", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_refunds_amount_check", "amount > 0");
+
+                            t.HasCheckConstraint("pay_refunds_currency_check", "currency ~ '^[a-z]{3}$'");
                         });
                 });
 
@@ -2527,6 +2794,23 @@ namespace CalmonyPay.Migrations
                         .HasConstraintName("pay_payment_operations_charge_id_fkey");
                 });
 
+            modelBuilder.Entity("CalmonyPay.PaymentIntents.Disputes.Dispute", b =>
+                {
+                    b.HasOne("CalmonyPay.PaymentIntents.Attempts.PaymentAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "ChargeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_disputes_charge_id_fkey");
+
+                    b.HasOne("CalmonyPay.PaymentIntents.PaymentIntent", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_disputes_payment_id_fkey");
+                });
+
             modelBuilder.Entity("CalmonyPay.PaymentIntents.PaymentIntent", b =>
                 {
                     b.HasOne("CalmonyPay.Customers.Customer", null)
@@ -2534,6 +2818,23 @@ namespace CalmonyPay.Migrations
                         .HasForeignKey("ProjectId", "CustomerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_payment_intents_customer_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.PaymentIntents.Refunds.Refund", b =>
+                {
+                    b.HasOne("CalmonyPay.PaymentIntents.Attempts.PaymentAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "ChargeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_refunds_charge_id_fkey");
+
+                    b.HasOne("CalmonyPay.PaymentIntents.PaymentIntent", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_refunds_payment_id_fkey");
                 });
 
             modelBuilder.Entity("CalmonyPay.PaymentMethods.PaymentMethod", b =>

@@ -67,7 +67,11 @@ public class PayApi : IAsyncLifetime
 
     public virtual async Task DisposeAsync()
     {
-        foreach (var host in hosts) await host.DisposeAsync();
+        foreach (var host in hosts)
+        {
+            await host.StopAsync();
+            await host.DisposeAsync();
+        }
         await Leaks.ScanDatabaseAsync(Logins.Owner);
         await TestDatabase.DropAsync(Logins);
         Leaks.ThrowIfFound();

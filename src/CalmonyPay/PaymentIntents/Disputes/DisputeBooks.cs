@@ -33,16 +33,16 @@ public sealed class DisputeBooks(PayDb db, EventLog events, LedgerService ledger
     /// <param name="amount">Minor units; null for all that the charge has left.</param>
     public async Task<Dispute> OpenedAsync(PaymentAttempt charge, string? gatewayReference, long? amount, string reason, bool inquiry)
     {
-        var now = clock.GetUtcNow();
-        var disputed = amount ?? (charge.Refundable > 0 ? charge.Refundable : charge.AmountCaptured);
-        var dispute = Dispute.Of(charge, gatewayReference, disputed, reason, inquiry, now, now + options.EvidenceWithin);
-        db.Add(dispute);
         if (!inquiry)
         {
             foreach (var id in await db.Refunds.Where(r => r.ChargeId == charge.Id && r.Status == RefundStatus.Pending && r.RefundReference == null && r.InDoubtSince == null).Select(r => r.Id).ToListAsync())
                 refunds.Failed(charge, (await db.LockAsync<Refund>(id, CancellationToken.None))!, "charge_for_pending_refund_disputed", null);
-            ledger.DisputeOpened(dispute.Id, dispute.Money, description: $"Chargeback withdrawal for {charge.Id}");
         }
+        var now = clock.GetUtcNow();
+        var left = charge.Refundable > 0 ? charge.Refundable : charge.AmountCaptured;
+        var dispute = Dispute.Of(charge, gatewayReference, amount ?? left, reason, inquiry, now, now + options.EvidenceWithin);
+        db.Add(dispute);
+        if (!inquiry) ledger.DisputeOpened(dispute.Id, dispute.Money, description: $"Chargeback withdrawal for {charge.Id}");
         var before = ChargeResponse.Of(charge);
         charge.Disputed = true;
         if (!before.Disputed) events.Record("charge.updated", charge, ChargeResponse.Of(charge), before);

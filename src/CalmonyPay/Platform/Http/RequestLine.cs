@@ -22,9 +22,14 @@ public sealed partial class RequestLine(RequestDelegate next, ILogger<RequestLin
         finally
         {
             if (log.IsEnabled(LogLevel.Information) && context.GetEndpoint()?.Metadata.GetMetadata<UnloggedRequest>() is null)
-                LogRequest(context.Request.Method, SafeText.Mask(context.Request.Path.Value ?? ""), context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds, request.Id, scope.IsSet ? scope.Current.ProjectId : null);
+                LogRequest(context.Request.Method, Shown(context), context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds, request.Id, scope.IsSet ? scope.Current.ProjectId : null);
         }
     }
+
+    /// <summary>Outside <c>/v1</c> paths carry tokens that open something; there the route is shown instead.</summary>
+    private static string? Shown(HttpContext context) => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
+        ? SafeText.Mask(context.Request.Path.Value ?? "")
+        : (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
     [LoggerMessage(LogLevel.Information, "{Method} {Path} {Status} in {Elapsed:0.0} ms {RequestId} project {Project}")]
     private partial void LogRequest(string method, string? path, int status, double elapsed, string requestId, Guid? project);

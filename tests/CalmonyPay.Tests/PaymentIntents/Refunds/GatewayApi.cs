@@ -28,6 +28,7 @@ public sealed class GatewayApi : PayApi
         ["CalmonyPay:Payments:AskAgainAfter"] = "00:00:00.2",
         ["CalmonyPay:Payments:RepeatAfter"] = "00:00:00.5",
         ["CalmonyPay:Payments:RepeatRefundWithin"] = "00:00:03",
+        ["CalmonyPay:Payments:UnknownOutcomeAfter"] = "00:00:02",
     });
 
     public override async Task InitializeAsync()

@@ -19,6 +19,9 @@ public sealed class PgTap : IAsyncDisposable
 {
     private const int SslRequest = 80877103, GssRequest = 80877104;
 
+    /// <summary>A message begins with its kind and its length.</summary>
+    private const int HeadBytes = 5;
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentDictionary<string, (int Trips, int Statements)> counts = new();
@@ -66,21 +69,31 @@ public sealed class PgTap : IAsyncDisposable
         catch (Exception ended) when (ended is IOException or SocketException or OperationCanceledException or ObjectDisposedException) { }
     }
 
-    /// <summary>The way to the server, message by message.</summary>
+    /// <summary>
+    /// The way to the server. What is sent ahead without waiting (a BEGIN before its first statement) leaves in the same write
+    /// as what follows, so the messages that arrive in one piece are one round trip.
+    /// </summary>
     private async Task CountAsync(NetworkStream from, NetworkStream to)
     {
-        var head = new byte[5];
         var user = await StartAsync(from, to);
-        while (true)
+        var buffer = new byte[1 << 16];
+        var filled = 0;
+        while (await from.ReadAsync(buffer.AsMemory(filled), stop.Token) is > 0 and var read)
         {
-            await from.ReadExactlyAsync(head, stop.Token);
-            var body = new byte[BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1)) - 4];
-            await from.ReadExactlyAsync(body, stop.Token);
-            // Sync and Query are waited for; Execute runs a statement.
-            if (head[0] is (byte)'S' or (byte)'Q') counts.AddOrUpdate(user, (1, 0), static (_, count) => (count.Trips + 1, count.Statements));
-            if (head[0] is (byte)'E' or (byte)'Q') counts.AddOrUpdate(user, (0, 1), static (_, count) => (count.Trips, count.Statements + 1));
-            await to.WriteAsync(head, stop.Token);
-            await to.WriteAsync(body, stop.Token);
+            await to.WriteAsync(buffer.AsMemory(filled, read), stop.Token);
+            filled += read;
+            var (ended, statements, at) = (false, 0, 0);
+            while (filled - at >= HeadBytes && at + 1 + BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(at + 1)) is var next && next <= filled)
+            {
+                // Sync and Query are waited for; Execute runs a statement.
+                ended |= buffer[at] is (byte)'S' or (byte)'Q';
+                statements += buffer[at] is (byte)'E' or (byte)'Q' ? 1 : 0;
+                at = next;
+            }
+            buffer.AsSpan(at, filled - at).CopyTo(buffer);
+            filled -= at;
+            counts.AddOrUpdate(user, (ended ? 1 : 0, statements), (_, count) => (count.Trips + (ended ? 1 : 0), count.Statements + statements));
+            if (filled == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class RoundTripTests(RoundTripTests.Tapped api) : IClassFixture<Ro
     }
 
     [Fact]
-    public async Task An_update_takes_a_lock_a_save_and_a_commit()
+    public async Task An_update_takes_few_round_trips()
     {
         var customer = (await api.A.PostAsync("/v1/customers", Customer)).Ok();
         var count = 0;
@@ -77,6 +77,7 @@ public sealed class RoundTripTests(RoundTripTests.Tapped api) : IClassFixture<Ro
         {
             var before = api.Traffic;
             (await request()).Ok();
+            await Task.Delay(20); // the tap counts a message after it has passed it on
             var after = api.Traffic;
             runs.Add(new(after.RoundTrips - before.RoundTrips, after.Statements - before.Statements));
         }

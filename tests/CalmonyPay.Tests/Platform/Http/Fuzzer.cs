@@ -124,7 +124,7 @@ internal sealed partial class Fuzzer(int seed, IReadOnlyList<(string Method, str
         for (var times = dice.Next(3); times > 0; times--)
         {
             var at = dice.Next(good.Length);
-            var name = good[at][..good[at].IndexOf('=', StringComparison.Ordinal)];
+            var name = good[at].Split('=')[0];
             good[at] = dice.Next(4) switch
             {
                 0 => $"{name}[]={Escaped(dice, Pick(dice, Junk))}",
