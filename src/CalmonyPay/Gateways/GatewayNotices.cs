@@ -110,6 +110,6 @@ public sealed partial class GatewayNotices(
         return pause < options.Value.LongestPause ? pause : options.Value.LongestPause;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Gateway event {GatewayEventId} about {AttemptId} was not worked off (try {Tries})")]
-    private partial void LogFailed(Exception failure, Guid gatewayEventId, string attemptId, int tries);
+    [LoggerMessage(LogLevel.Warning, "Gateway event {NoticeId} about {AttemptId} was not worked off (try {Tries})")]
+    private partial void LogFailed(Exception failure, Guid noticeId, string attemptId, int tries);
 }

@@ -44,6 +44,9 @@ public sealed record PaymentOptions
     /// <summary>How often the worker looks for what is due.</summary>
     public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many charges a worker is at work on at the same time: a gateway that keeps one waiting holds up no other.</summary>
+    [Range(1, 100)] public int AtOnce { get; set; } = 8;
+
     /// <summary>How many charges one look takes on.</summary>
     [Range(1, 10_000)] public int Batch { get; set; } = 50;
 }

@@ -58,6 +58,18 @@ public sealed class PaymentMethodService(
         return test;
     }
 
+    /// <summary>The card data that a request brings, or that its test name stands for; null if only the gateway has the card. Makes nothing of it.</summary>
+    public async Task<NewCard?> CardOfAsync(string? named, PaymentMethodCreate? data)
+    {
+        if (data?.Card is { } input) return input.Valid(clock.GetUtcNow());
+        if ((named ?? data?.Token) is not { } name || !IsTestName(name)) return null;
+        var route = await credentials.ForNewAsync(CancellationToken.None);
+        return TestCards.Of(name, route.Account.TestCards, clock.GetUtcNow(), "payment_method").Card;
+    }
+
+    /// <summary>By which a card is known again; the number cannot be got out of it.</summary>
+    public string FingerprintOf(NewCard card) => secrets.CardFingerprintOf(Encoding.ASCII.GetBytes(card.Number.Reveal()));
+
     /// <summary>
     /// Sends a method's card to the gateway at once, where no payment follows that would. Call it before any transaction is open.
     /// </summary>
@@ -127,7 +139,7 @@ public sealed class PaymentMethodService(
     /// <summary>A new row for card data, added to the context.</summary>
     internal PayableMethod Add(NewCard card, BillingDetails holder)
     {
-        var method = PaymentMethod.Of(card, secrets.CardFingerprintOf(Encoding.ASCII.GetBytes(card.Number.Reveal())), clock.GetUtcNow());
+        var method = PaymentMethod.Of(card, FingerprintOf(card), clock.GetUtcNow());
         method.BillingDetails = holder;
         db.Add(method);
         return new(method, card, true);

@@ -24,7 +24,7 @@ public sealed class OldStyleCharges(PayDb db, PaymentFlow flow)
     public async Task<object> CaptureAsync(string id, ChargeCapture capture, GatewayRun run)
     {
         var charge = await db.Attempts.SingleOrDefaultAsync(a => a.Id == id) ?? throw ChargeService.NoSuch(id);
-        if (charge.AmountCaptured > 0)
+        if (run.RecoveryPoint is null && charge.AmountCaptured > 0)
             throw new StripeError(400, "invalid_request_error", "charge_already_captured", $"Charge {id} has already been captured.") { WorkBegan = true };
         if (charge.Status == AttemptStatus.Canceled)
             throw new StripeError(400, "invalid_request_error", "charge_already_refunded", $"Charge {id} has already been refunded.") { WorkBegan = true };

@@ -128,6 +128,9 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     /// <summary>What can still be given back.</summary>
     public long Refundable => AmountCaptured - AmountRefunded;
 
+    /// <summary>It has ended without taking anything; a hold of it that turns up is unwanted.</summary>
+    public bool IsDead => Status is AttemptStatus.Declined or AttemptStatus.Failed or AttemptStatus.Abandoned or AttemptStatus.Canceled;
+
     public static string NewId(DateTimeOffset now) => PayId.New("ch", now);
 
     private void Move(AttemptMove move) => Status = AttemptLifecycle.Next(Status, move);
@@ -156,7 +159,7 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     }
 
     /// <summary>A leg of the authentication goes out: its reference is spent.</summary>
-    public void SpendChallenge() => (ChallengeReference, Challenge) = (null, null);
+    public void SpendChallenge() => (ChallengeReference, Challenge, Looks) = (null, null, 0);
 
     public void Decline(Decline decline, GatewayTransaction? told) => End(AttemptMove.Decline, decline, told);
 
@@ -231,7 +234,7 @@ public sealed class PaymentAttemptMap : IEntityTypeConfiguration<PaymentAttempt>
             table.HasCheckConstraint("pay_payment_attempts_refunded_check", "amount_refunded <= amount_captured");
             table.HasCheckConstraint("pay_payment_attempts_currency_check", "currency ~ '^[a-z]{3}$'");
         });
-        attempt.Ignore(a => a.Money).Ignore(a => a.Refundable).Ignore(a => a.Card);
+        attempt.Ignore(a => a.Money).Ignore(a => a.Refundable).Ignore(a => a.IsDead).Ignore(a => a.Card);
         attempt.HasOne<PaymentIntent>().WithMany().HasForeignKey(a => new { a.ProjectId, a.PaymentIntentId });
         attempt.HasOne<PaymentMethod>().WithMany().HasForeignKey(a => new { a.ProjectId, a.PaymentMethodId });
         attempt.HasIndex(a => new { a.ProjectId, a.PaymentIntentId, a.AttemptNo }).IsUnique();

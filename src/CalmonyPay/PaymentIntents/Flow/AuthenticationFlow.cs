@@ -24,6 +24,7 @@ public sealed class AuthenticationFlow(
         var kept = vault.Find(intent.Id) ?? (intent.LatestChargeId is { } latest ? vault.Find(latest) : null);
         if (kept is not null) payable = payable with { Card = kept };
         var operation = await submission.SubmitAsync(intent, payable, new(OffSession: false, ErrorOnRequiresAction: false, browser), keyId: null);
+        vault.Forget(intent.Id);
         await db.SaveChangesAsync();
         await db.CommitAsync(CancellationToken.None);
         db.ChangeTracker.Clear();

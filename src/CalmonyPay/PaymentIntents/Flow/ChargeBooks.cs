@@ -148,7 +148,8 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
         var card = await db.LockAsync<PaymentMethod>(attempt.PaymentMethodId, CancellationToken.None);
         if (card is null) return;
         card.Stored(told, attempt.CredentialId, attempt.Agreement);
-        if (intent is { SetupFutureUsage: not null, CustomerId: { } customer } && card.CustomerId is null) await methods.AttachAsync(card, customer, CancellationToken.None);
+        // A card that was used or detached meanwhile stays as it is: the money has moved, whatever becomes of the card.
+        if (intent is { SetupFutureUsage: not null, CustomerId: { } customer } && card is { CustomerId: null, UsedAt: null, DetachedAt: null }) await methods.AttachAsync(card, customer, CancellationToken.None);
         if (intent.SetupFutureUsage == FutureUsage.OffSession) card.MarkSetUp();
         card.Used(clock.GetUtcNow());
     }

@@ -58,6 +58,8 @@ public sealed partial class ChargeEngine(
             var started = clock.GetTimestamp();
             outcome = await route.Gateway.ChargeAsync(route.Account, order ?? throw new InvalidOperationException("A first attempt has its card."));
             LogTook(attempt.Id, clock.GetElapsedTime(started).TotalMilliseconds);
+            // That the repeat did not get through says nothing of the first request.
+            if (resumed && outcome is GatewayOutcome.NotSent or GatewayOutcome.Refused) outcome = new GatewayOutcome.Unknown($"The repeat came to nothing: {outcome}");
         }
         return await RecordAuthorizationAsync(operation, outcome);
     }
@@ -71,7 +73,12 @@ public sealed partial class ChargeEngine(
     internal async Task<bool> RecordAuthorizationAsync(PaymentOperation operation, GatewayOutcome outcome)
     {
         var (intent, attempt) = await LockAsync(operation);
-        if (attempt.Status is not (AttemptStatus.Submitted or AttemptStatus.Challenged or AttemptStatus.Unresolved)) return await EndAsync(operation);
+        if (attempt.Status is not (AttemptStatus.Submitted or AttemptStatus.Challenged or AttemptStatus.Unresolved))
+        {
+            if (outcome is not GatewayOutcome.Approved { Transaction: { State: GatewayState.Authorized or GatewayState.Captured } late } || attempt is not { IsDead: true, GatewayReference: null }) return await EndAsync(operation);
+            attempt.Note(late);
+            return await GiveBackAsync(operation, attempt);
+        }
         switch (outcome)
         {
             case GatewayOutcome.Approved(var told) when told.State is GatewayState.Captured or GatewayState.Tendered or GatewayState.Deferred or GatewayState.Settled:
@@ -81,9 +88,7 @@ public sealed partial class ChargeEngine(
             case GatewayOutcome.Approved(var told) when told.State is GatewayState.Authorized && IsPartial(told, attempt):
                 // Less than was asked for is not what the merchant agreed to: it is given back.
                 await books.DeclinedAsync(intent, attempt, Declines.PartialApproval, told);
-                await EndAsync(operation);
-                await GiveBackAsync(attempt);
-                return false;
+                return await GiveBackAsync(operation, attempt);
             case GatewayOutcome.Approved(var told) when told.State is GatewayState.Authorized:
                 vault.Forget(attempt.Id);
                 await books.AuthorizedAsync(intent, attempt, told);
@@ -98,9 +103,7 @@ public sealed partial class ChargeEngine(
                 return await EndAsync(operation);
             case GatewayOutcome.Challenged(var told, _) when operation.OffSession || operation.ErrorOnRequiresAction:
                 await books.DeclinedAsync(intent, attempt, operation.OffSession ? Declines.AuthenticationRequired : Declines.AuthenticationNotHandled, told);
-                await EndAsync(operation);
-                await GiveBackAsync(attempt);
-                return false;
+                return await GiveBackAsync(operation, attempt);
             case GatewayOutcome.Challenged(var told, var challenge):
                 books.Challenged(intent, attempt, told, challenge);
                 return await EndAsync(operation);
@@ -141,6 +144,7 @@ public sealed partial class ChargeEngine(
             outcome = await route.Gateway.QueryAsync(route.Account, reference);
 
         var (intent, locked) = await LockAsync(operation);
+        if (locked.Status != AttemptStatus.Authorized) return await EndAsync(operation);
         switch (outcome)
         {
             case GatewayOutcome.Approved(var told) when told.State is GatewayState.Captured or GatewayState.Tendered or GatewayState.Deferred or GatewayState.Settled:
@@ -155,7 +159,7 @@ public sealed partial class ChargeEngine(
         }
     }
 
-    /// <summary>Gives a hold back.</summary>
+    /// <summary>Gives a hold back: of an attempt that ends so, or of one that has ended and whose hold nobody wants.</summary>
     private async Task<bool> CancelAsync(PaymentOperation operation, PaymentAttempt attempt, GatewayRoute route, bool resumed)
     {
         var outcome = attempt.GatewayReference is not { } reference ? null
@@ -166,6 +170,12 @@ public sealed partial class ChargeEngine(
             outcome = await route.Gateway.QueryAsync(route.Account, attempt.GatewayReference!);
 
         var (intent, locked) = await LockAsync(operation);
+        if (locked.IsDead)
+        {
+            var gone = outcome is null or GatewayOutcome.Refused { Kind: RefusalKind.NoSuchTransaction } or GatewayOutcome.Approved { Transaction.State: not (GatewayState.Authorized or GatewayState.Received or GatewayState.Captured) };
+            return gone ? await EndAsync(operation) : await LaterAsync(operation, intent, locked);
+        }
+        if (locked.Status is not (AttemptStatus.Authorized or AttemptStatus.Challenged)) return await EndAsync(operation);
         switch (outcome)
         {
             case null or GatewayOutcome.Refused { Kind: RefusalKind.NoSuchTransaction }:
@@ -189,13 +199,14 @@ public sealed partial class ChargeEngine(
         return false;
     }
 
-    /// <summary>Cancels what nobody wants any more, as well as it can be done now; a worker asks again where it could not.</summary>
-    internal async Task GiveBackAsync(PaymentAttempt attempt, string? reference = null)
+    /// <summary>Commits an end that leaves a hold behind, and with it the operation that gives the hold back; a worker goes on with that one too.</summary>
+    private async Task<bool> GiveBackAsync(PaymentOperation operation, PaymentAttempt attempt)
     {
-        if ((reference ?? attempt.GatewayReference) is not { } hold) return;
-        var route = await credentials.ByIdAsync(attempt.CredentialId, CancellationToken.None);
-        var outcome = await route.Gateway.CancelAsync(route.Account, hold);
-        if (outcome is not GatewayOutcome.Approved) LogNotGivenBack(attempt.Id, hold, outcome.ToString());
+        await operations.CloseAsync(operation);
+        var release = operations.Open(attempt, OperationKind.Cancel, keyId: null);
+        await SaveAsync();
+        await RunAsync(release, resumed: false);
+        return false;
     }
 
     private async Task<(PaymentIntent Intent, PaymentAttempt Attempt)> LockAsync(PaymentOperation operation)
@@ -271,9 +282,6 @@ public sealed partial class ChargeEngine(
 
     [LoggerMessage(LogLevel.Error, "The gateway refused {AttemptId}: {Code} {Message}")]
     private partial void LogRefused(string attemptId, string code, string message);
-
-    [LoggerMessage(LogLevel.Error, "{Reference} of {AttemptId} could not be given back: {Outcome}")]
-    private partial void LogNotGivenBack(string attemptId, string reference, string? outcome);
 
     [LoggerMessage(LogLevel.Error, "The operation on {ChargeId} took more steps than it can need")]
     private partial void LogTooLong(string chargeId);

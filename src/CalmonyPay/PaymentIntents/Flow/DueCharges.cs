@@ -9,6 +9,9 @@ namespace CalmonyPay.PaymentIntents.Flow;
 public sealed partial class DueCharges(
     PayDb db, PaymentOperations operations, ChargeEngine engine, ChargeBooks books, GatewayCredentials credentials, ChargeSettlement settlement, CardVault vault, PaymentOptions options, TimeProvider clock, ILogger<DueCharges> log)
 {
+    /// <summary>How often the gateway is asked after an authentication whose last leg was lost, before it is given up.</summary>
+    private const int MostLooks = 5;
+
     public async Task LookAtAsync(string chargeId)
     {
         var seen = await db.Attempts.SingleAsync(a => a.Id == chargeId);
@@ -32,6 +35,14 @@ public sealed partial class DueCharges(
                 break;
             case AttemptStatus.Submitted:
                 await RunAsync(operations.Open(attempt, OperationKind.Authorize, null, intent.CapturesItself ? intent.Amount : null, offSession: intent.OffSession), resumed: true);
+                break;
+            case AttemptStatus.Challenged when intent.LatestChargeId != attempt.Id:
+                // The shopper, or the merchant, has gone on with another card.
+                attempt.Cancel(null);
+                await RunAsync(operations.Open(attempt, OperationKind.Cancel, null), resumed: true);
+                break;
+            case AttemptStatus.Challenged when intent.Status == PaymentIntentStatus.Processing && attempt.Looks < MostLooks:
+                await RunAsync(operations.Open(attempt, OperationKind.Continue, null, intent.CapturesItself ? intent.Amount : null), resumed: true);
                 break;
             case AttemptStatus.Challenged:
                 await ExpireAuthenticationAsync(intent, attempt);

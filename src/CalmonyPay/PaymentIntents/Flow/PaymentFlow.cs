@@ -15,12 +15,12 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// the operation to the engine, and answers with the intent as it then stands, or with its failure.
 /// </summary>
 public sealed class PaymentFlow(
-    PayDb db, PaymentIntentService intents, PaymentMethodService methods, PaymentSubmission submission, PaymentOperations operations, ChargeEngine engine, ChargeBooks books,
+    PayDb db, PaymentIntentService intents, PaymentMethodService methods, PaymentSubmission submission, PaymentOperations operations, ChargeBooks books,
     PaymentResumption resumption, IdempotencyKeys keys, ProjectSecrets secrets)
 {
     public async Task<object> CreateAsync(PaymentIntentCreate create, GatewayRun run)
     {
-        if (run.RecoveryPoint is { } reached) return await resumption.ResumeAsync(reached, run);
+        if (run.RecoveryPoint is { } reached) return await resumption.ResumeAsync(reached, run, await methods.CardOfAsync(create.Fields.Method.Id, create.Fields.Method.Data));
         var (intent, method) = await intents.CreateAsync(create, CancellationToken.None);
         if (!create.Confirm)
         {
@@ -48,7 +48,7 @@ public sealed class PaymentFlow(
 
     public async Task<object> ConfirmAsync(string id, PaymentIntentConfirm confirm, GatewayRun run)
     {
-        if (run.RecoveryPoint is { } reached) return await resumption.ResumeAsync(reached, run);
+        if (run.RecoveryPoint is { } reached) return await resumption.ResumeAsync(reached, run, await methods.CardOfAsync(confirm.Method.Id, confirm.Method.Data));
         var intent = await LockAsync(id);
         intents.Prove(id, confirm.ClientSecret);
         if (run.Publishable && intent.ConfirmationMethod == ConfirmationMethod.Manual)
@@ -119,7 +119,7 @@ public sealed class PaymentFlow(
     /// <summary>Runs the operation, if there is one, and shows what came of it.</summary>
     private async Task<object> FinishAsync(string id, PaymentOperation? operation)
     {
-        if (operation is not null) await engine.RunAsync(operation, resumed: false);
+        if (operation is not null) await resumption.RunAsync(operation, resumed: false);
         return await resumption.AnswerAsync(id, operation?.ChargeId);
     }
 

@@ -1,5 +1,6 @@
+using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Attempts;
-using CalmonyPay.PaymentIntents.Refunds;
+using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -9,25 +10,28 @@ using Microsoft.EntityFrameworkCore;
 namespace CalmonyPay.PaymentIntents.Flow;
 
 /// <summary>Goes on where a crash, or a lost answer, left a payment, and says what came of it.</summary>
-public sealed class PaymentResumption(PayDb db, PaymentOperations operations, ChargeEngine engine, ProjectSecrets secrets)
+public sealed class PaymentResumption(
+    PayDb db, PaymentOperations operations, ChargeEngine engine, PaymentMethodService methods, CardVault vault, ProjectSecrets secrets, PaymentOptions options, TimeProvider clock)
 {
     /// <summary>A retry under the key of a request that died: finishes its operation, or shows how it ended.</summary>
-    public async Task<object> ResumeAsync(string intentId, GatewayRun run)
+    /// <param name="card">The card data that the retry brings again, if it does.</param>
+    public async Task<object> ResumeAsync(string intentId, GatewayRun run, NewCard? card = null)
     {
         run.ReachedAlready("payment_intent", intentId);
         var operation = await operations.OpenOfAsync(intentId);
-        if (operation is not null)
-        {
-            if (!await operations.TakeOverAsync(operation)) throw StripeError.LockTimeout();
-            await engine.RunAsync(operation, resumed: true);
-        }
+        if (operation is not null && !await operations.TakeOverAsync(operation)) throw StripeError.LockTimeout();
+        if (card is not null) operation = await WithCardAsync(intentId, operation, card);
+        if (operation is not null) await RunAsync(operation, resumed: true);
         return await AnswerAsync(intentId, operation?.ChargeId);
     }
 
-    /// <summary>What the request that began the operation is answered.</summary>
-    public async Task<object> AnswerAsync(PaymentOperation operation) => operation.RefundId is { } refund
-        ? RefundResponse.Of(await db.Refunds.SingleAsync(r => r.Id == refund))
-        : await AnswerAsync(operation.PaymentIntentId, operation.ChargeId);
+    /// <summary>Runs a request's operation.</summary>
+    /// <exception cref="StripeError">429 <c>lock_timeout</c>: it took so long that somebody else has taken it over.</exception>
+    public async Task RunAsync(PaymentOperation operation, bool resumed)
+    {
+        try { await engine.RunAsync(operation, resumed); }
+        catch (LeaseLostException) { throw StripeError.LockTimeout(); }
+    }
 
     /// <summary>The intent as it stands, or the failure of its newest attempt.</summary>
     /// <param name="chargeId">The attempt that the answer is about; null for the newest.</param>
@@ -36,5 +40,23 @@ public sealed class PaymentResumption(PayDb db, PaymentOperations operations, Ch
         var intent = await db.PaymentIntents.SingleAsync(i => i.Id == intentId);
         var failed = intent is { Status: PaymentIntentStatus.RequiresPaymentMethod, LastPaymentError: not null } && (chargeId is null || intent.LastPaymentError.Charge == chargeId);
         return failed ? throw Declines.Answer(intent, secrets) : PaymentIntentResponse.Of(intent, secrets);
+    }
+
+    /// <summary>With its card back, an authorisation whose answer was lost can be asked for again: now, if nobody is at work on it and its time has come.</summary>
+    private async Task<PaymentOperation?> WithCardAsync(string intentId, PaymentOperation? operation, NewCard card)
+    {
+        var seen = await db.Attempts.Where(a => a.PaymentIntentId == intentId).OrderByDescending(a => a.AttemptNo).FirstOrDefaultAsync();
+        if (seen is not { Status: AttemptStatus.Submitted, GatewayReference: null, CapturesAtOnce: false } || seen.CardFingerprint != methods.FingerprintOf(card)) return operation;
+        vault.Keep(seen.Id, card);
+        if (operation is not null || clock.GetUtcNow() - seen.CreatedAt < options.RepeatAfter) return operation;
+
+        if (await operations.TryLockIdleAsync(intentId) is not { } intent) return null;
+        var attempt = (await db.LockAsync<PaymentAttempt>(seen.Id, CancellationToken.None))!;
+        if (attempt is { Status: AttemptStatus.Submitted, GatewayReference: null })
+            operation = operations.Open(attempt, OperationKind.Authorize, null, intent.CapturesItself ? intent.Amount : null, offSession: intent.OffSession);
+        await db.SaveChangesAsync();
+        await db.CommitAsync(CancellationToken.None);
+        db.ChangeTracker.Clear();
+        return operation;
     }
 }

@@ -1,8 +1,6 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.Platform.Data;
-using CalmonyPay.Platform.Errors;
-using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Idempotency;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -37,13 +35,16 @@ public sealed partial class PaymentWorker(IServiceScopeFactory scopes, IEnumerab
     /// <summary>One look: takes on what is due now.</summary>
     public async Task LookAsync(CancellationToken ct)
     {
-        foreach (var operation in await LeftOpenAsync(ct))
-            await DoAsync(operation.ProjectId, operation.Livemode, operation.ChargeId, work => TakeOverAsync(work, operation));
-        foreach (var due in await DueAsync(ct))
-            await DoAsync(due.ProjectId, due.Livemode, due.Id, work => work.GetRequiredService<DueCharges>().LookAtAsync(due.Id));
+        var several = new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce, CancellationToken = ct };
+        await Parallel.ForEachAsync(await LeftOpenAsync(ct), several, async (operation, _) =>
+            await DoAsync(operation.ProjectId, operation.Livemode, operation.ChargeId, work => TakeOverAsync(work, operation)));
+        await Parallel.ForEachAsync(await DueAsync(ct), several, async (due, _) =>
+            await DoAsync(due.ProjectId, due.Livemode, due.Id, work => work.GetRequiredService<DueCharges>().LookAtAsync(due.Id)));
         foreach (var kind in kinds)
-            foreach (var due in await FindAsync(kind, ct))
-                await DoAsync(due.ProjectId, due.Livemode, due.Id, work => kind.DoAsync(work, due.Id));
+        {
+            await Parallel.ForEachAsync(await FindAsync(kind, ct), several, async (due, _) =>
+                await DoAsync(due.ProjectId, due.Livemode, due.Id, work => kind.DoAsync(work, due.Id)));
+        }
     }
 
     private async Task<List<DuePayment>> FindAsync(PaymentDue kind, CancellationToken ct)
@@ -72,12 +73,8 @@ public sealed partial class PaymentWorker(IServiceScopeFactory scopes, IEnumerab
     {
         if (!await work.GetRequiredService<PaymentOperations>().TakeOverAsync(operation)) return;
         await work.GetRequiredService<ChargeEngine>().RunAsync(operation, resumed: true);
-        if (operation.IdempotencyKeyId is not { } key) return;
-        var resumption = work.GetRequiredService<PaymentResumption>();
-        Answer answer;
-        try { answer = Answer.Of(await resumption.AnswerAsync(operation)); }
-        catch (StripeError failure) { answer = Answer.Of(failure, null); }
-        await work.GetRequiredService<IdempotencyKeys>().CompleteAsync(key, answer, CancellationToken.None);
+        // The merchant's retry goes on under its key: it knows the shape of its answer, and may bring the card again.
+        if (operation.IdempotencyKeyId is { } key) await work.GetRequiredService<IdempotencyKeys>().LetGoAsync(key, CancellationToken.None);
     }
 
     /// <summary>One charge, in a scope of its own project; what goes wrong with one holds up no other.</summary>

@@ -110,6 +110,13 @@ public sealed class IdempotencyKeys(PayDb db, Keyring keyring, RequestInfo reque
         await db.Set<IdempotencyKey>().Where(k => k.Id == claim.Id && k.LeaseUntil == mine).ExecuteUpdateAsync(k => k.SetProperty(r => r.LeaseUntil, now), ct);
     }
 
+    /// <summary>The same for a claim whose holder died, when a worker has gone on with its work.</summary>
+    public async Task LetGoAsync(Guid id, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await db.Set<IdempotencyKey>().Where(k => k.Id == id && k.ResponseStatus == null).ExecuteUpdateAsync(k => k.SetProperty(r => r.LeaseUntil, now), ct);
+    }
+
     /// <summary>Completes a claim; the first completion stands.</summary>
     public async Task CompleteAsync(Guid id, Answer answer, CancellationToken ct)
     {

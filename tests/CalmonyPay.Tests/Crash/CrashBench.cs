@@ -1,0 +1,102 @@
+using CalmonyPay.Accounts;
+using CalmonyPay.Gateways;
+using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Tenancy;
+using CalmonyPay.Sandbox;
+using CalmonyPay.Tests.Platform;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace CalmonyPay.Tests.Crash;
+
+/// <summary>
+/// What a crash run stands on: a PostgreSQL and a simulator that outlive the hosts, one project, and two hosts as processes,
+/// with every time of a payment's life shortened.
+/// </summary>
+internal sealed class CrashBench : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("calmonypay-crash-").FullName;
+    private DatabaseLogins logins = null!;
+    private SimulatorProcess simulator = null!;
+
+    public IReadOnlyList<HostProcess> Hosts { get; private set; } = [];
+
+    public IReadOnlyList<ApiClient> Clients { get; private set; } = [];
+
+    public GatewayAdmin Gateway { get; private set; } = null!;
+
+    /// <summary>Where the hosts' logs are.</summary>
+    public string Folder => folder;
+
+    /// <param name="patient">The hosts wait for the outcome of an authorisation as long as in production.</param>
+    public static async Task<CrashBench> StartAsync(bool patient = false)
+    {
+        var bench = new CrashBench { logins = await TestDatabase.CreateAsync() };
+        bench.simulator = await SimulatorProcess.StartAsync(
+            new SimulatorOptions(Path.Combine(bench.folder, "gateway.jsonl")) { Arguments = ["--settle-every", "5", "--callback-pauses", "0.2,0.5,1,2,2,2,4,4,8,8,8"] }, NullLogger<SimulatorProcess>.Instance, CancellationToken.None);
+        bench.Gateway = new(bench.simulator.Url);
+        var key = await bench.ProjectAsync();
+        bench.Hosts = [bench.Host("a", patient), bench.Host("b", patient)];
+        bench.Clients = [.. bench.Hosts.Select(host => new ApiClient(host.Url, key))];
+        return bench;
+    }
+
+    /// <summary>Rows as the database's owner sees them.</summary>
+    public async Task<List<object?[]>> SqlAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(logins.Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync()) rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))]);
+        return rows;
+    }
+
+    public async Task<long> CountAsync(string sql) => (long)(await SqlAsync(sql))[0][0]!;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in Clients) client.Dispose();
+        foreach (var host in Hosts) await host.DisposeAsync();
+        Gateway.Dispose();
+        await simulator.DisposeAsync();
+        await TestDatabase.DropAsync(logins);
+        if (Environment.GetEnvironmentVariable("CALMONYPAY_CRASH_KEEP") is null) Directory.Delete(folder, recursive: true);
+    }
+
+    private HostProcess Host(string name, bool patient) => new(
+        new Dictionary<string, string>(HastySettings.All.Where(setting => !patient || setting.Key != "CalmonyPay:Payments:UnknownOutcomeAfter").Select(setting => new KeyValuePair<string, string>(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!)))
+        {
+            ["ConnectionStrings__CalmonyPay"] = new NpgsqlConnectionStringBuilder(logins.Owner) { MaxPoolSize = 30 }.ConnectionString,
+            ["CalmonyPay__Encryption__Keys"] = PayApi.EncryptionKeys,
+        },
+        Path.Combine(folder, $"host-{name}.log"));
+
+    /// <summary>A project with an account at the simulator; its secret test key.</summary>
+    private async Task<string> ProjectAsync()
+    {
+        await using var host = PayHost.Build([], builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:CalmonyPay"] = logins.Owner,
+            ["CalmonyPay:Encryption:Keys"] = PayApi.EncryptionKeys,
+        }));
+        var project = await Within(host.Services, services => services.GetRequiredService<Projects>().CreateAsync("Crash", "GB", "gbp", "Europe/London", CancellationToken.None));
+        await Within(host.Services, async services =>
+        {
+            await services.GetRequiredService<GatewayCredentials>().SetAsync(
+                project.Id, livemode: false, new(new Uri(simulator.Url, "direct/"), TestGateway.MerchantId, TestGateway.Secret, "GB", TestCards: "stripe"), new GatewayPlace(), CancellationToken.None);
+            return true;
+        });
+        return (await Within(host.Services, services => services.GetRequiredService<ApiKeys>().IssueAsync(project.Id, ApiKeyType.Secret, ApiKeyEnv.Test, null, null, null, CancellationToken.None))).Raw;
+    }
+
+    private static async Task<T> Within<T>(IServiceProvider services, Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(null);
+        return await work(scope.ServiceProvider);
+    }
+}
