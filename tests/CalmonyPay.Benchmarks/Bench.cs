@@ -29,8 +29,8 @@ internal static class Bench
         var servers = new List<ServerProcess>();
         try
         {
-            foreach (var dll in new[] { settings.Server, settings.Against }.OfType<string>())
-                servers.Add((await ServerProcess.StartAsync(dll, Seed.Configuration(seed.Logins), () => Requests.Message(Operation.Get, seed), ct)).Server);
+            servers.Add(await ServeAsync(settings.Server, []));
+            if (settings.Against is { } against) servers.Add(await ServeAsync(against, settings.AgainstSet));
             foreach (var server in servers) await WarmUpAsync(settings, server, seed);
             var pgbench = cluster.PgBench is { } program ? new PgBench(program, seed, folder) : null;
             await LearnAsync(settings, seed, servers[0], pgbench, ct);
@@ -51,6 +51,13 @@ internal static class Bench
             foreach (var server in servers) await server.DisposeAsync();
             Directory.Delete(folder, recursive: true);
         }
+
+        async Task<ServerProcess> ServeAsync(string dll, string[] set)
+        {
+            var configuration = Seed.Configuration(seed.Logins);
+            foreach (var pair in set) configuration[pair.Split('=', 2)[0]] = pair.Split('=', 2)[1];
+            return (await ServerProcess.StartAsync(dll, configuration, () => Requests.Message(Operation.Get, seed), ct)).Server;
+        }
     }
 
     private static List<Contender> Contenders(Seed seed, List<ServerProcess> servers, PgBench? pgbench)
@@ -58,7 +65,7 @@ internal static class Bench
         var contenders = new List<Contender>();
         if (pgbench is not null) contenders.Add(new("pgbench", pgbench.RunAsync, null));
         foreach (var (i, server) in servers.Index())
-            contenders.Add(Of(i == 0 ? "CalmonyPay" : "the other build", server, seed));
+            contenders.Add(Of(i == 0 ? "CalmonyPay" : "the other", server, seed));
         return contenders;
     }
 
