@@ -5,6 +5,7 @@ using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentMethods;
+using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -97,6 +98,7 @@ public static class PayHost
         v1.MapPaymentIntents();
         v1.MapCharges();
         v1.MapTokens();
+        v1.MapSetupIntents();
         v1.MapUnserved();
     }
 

@@ -49,7 +49,9 @@ internal sealed class Management(GatewayLedger ledger, Refunds refunds, Aftermat
         refunds.Lower(transaction, by: transaction.AmountReceived - amount);
         var saved = ledger.Save(transaction with { State = States.Captured, AmountReceived = amount });
         var answer = Answers.OfManagement("CAPTURE", saved, (0, "Transaction captured."));
-        return new Reply(answer, null) { Notices = aftermath.OfCapture(saved) };
+        var notices = aftermath.OfCapture(saved);
+        answer.Set("state", ledger.Find(saved.Xref)!.State); // some cards settle at once
+        return new Reply(answer, null) { Notices = notices };
     }
 
     private Reply Cancel(Transaction transaction)

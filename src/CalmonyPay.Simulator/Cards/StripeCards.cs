@@ -56,7 +56,7 @@ internal static class StripeCards
         Declining("4000000000000119", new(96, "SYSTEM MALFUNCTION")),
         Declining("4000000000006975", new(5, "VCS DECLINE")),
         Declining("4000000000000341", Generic with { Scope = DeclineScope.PaymentsOnly }),
-        Declining("4100000000000019", new(59, "SUSPECTED FRAUD")),
+        Declining("4100000000000019", new(65862, "RISK DECLINED")),
     ];
 
     private static IEnumerable<(string, CardProfile)> Risks =>

@@ -31,6 +31,8 @@ public sealed record AccountResponse(
 public sealed record AccountBusinessProfile(string Name)
 {
     public string? Mcc => null;
+    public IReadOnlyList<string>? MinorityOwnedBusinessDesignation => null;
+    public string? SpecifiedCommercialTransactionsActUrl => null;
     public string? ProductDescription => null;
     public object? SupportAddress => null;
     public string? SupportEmail => null;
@@ -50,6 +52,8 @@ public sealed record AccountPaymentsSettings(string? StatementDescriptor)
 {
     public string? StatementDescriptorKana => null;
     public string? StatementDescriptorKanji => null;
+    public string? StatementDescriptorPrefixKana => null;
+    public string? StatementDescriptorPrefixKanji => null;
 }
 
 public sealed record AccountDashboard(string DisplayName, string Timezone);

@@ -18,6 +18,7 @@ public static class CommandLine
             MigrateCommand.Make(),
             ProjectsCommand.Make(),
             KeysCommand.Make(),
+            GatewaysCommand.Make(),
             EncryptionCommand.Make(),
             HealthcheckCommand.Make(),
         };

@@ -7,15 +7,7 @@ namespace CalmonyPay.Commands;
 /// <summary><c>encryption new-key</c> and <c>encryption rotate</c>.</summary>
 internal static class EncryptionCommand
 {
-    public static System.CommandLine.Command Make() => new("encryption",
-        """
-        The keys that secrets in the database are encrypted with (CalmonyPay__Encryption__Keys: id:base64, several parted by commas; the last one encrypts, all of them decrypt).
-        To change the key while hosts run:
-          1. encryption new-key, and put the new key BEFORE the old one on every host, so that each can read it;
-          2. move it to the end on every host, so that each writes with it;
-          3. encryption rotate, until it says that nothing is left;
-          4. take the old key away.
-        """)
+    public static System.CommandLine.Command Make() => new("encryption", "The keys that secrets in the database are encrypted with.")
     { NewKey(), Rotate() };
 
     private static System.CommandLine.Command NewKey()
@@ -32,7 +24,16 @@ internal static class EncryptionCommand
     private static System.CommandLine.Command Rotate()
     {
         var json = Verb.Json();
-        var rotate = new System.CommandLine.Command("rotate", "Encrypt everything again with the newest key, in small batches, while hosts serve.") { json };
+        var rotate = new System.CommandLine.Command("rotate", 
+        """
+        Encrypt everything again with the newest key, in small batches, while hosts serve.
+        CalmonyPay__Encryption__Keys has entries id:base64, parted by commas; the last one encrypts, all of them decrypt. So:
+          1. make a key with encryption new-key and put it BEFORE the old one on every host, so that each can read it;
+          2. move it to the end on every host, so that each writes with it;
+          3. encryption rotate;
+          4. take the old key away a day later: it also opens the addresses of callbacks that are under way.
+        In a sandbox the keys are in encryption.keys in its folder, one a line.
+        """) { json };
         rotate.Does(async (parsed, services, ct) =>
         {
             var columns = await services.GetRequiredService<KeyRotation>().RotateAsync(ct);

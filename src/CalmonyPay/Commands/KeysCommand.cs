@@ -34,7 +34,7 @@ internal static class KeysCommand
             var livemode = parsed.GetValue(live);
             if (livemode && services.GetRequiredService<PublicUrl>().UnfitForLive() is { } why) throw new OperatorException($"No live key was made: {why}.");
             if (parsed.GetValue(rate) is < 1 or > 1_000_000) throw new OperatorException("A rate limit is 1 to 1000000 requests a second.");
-            var ends = parsed.GetValue(expires) is { } text ? Spans.Moment(text, DateTimeOffset.UtcNow) : (DateTimeOffset?)null;
+            var ends = parsed.GetValue(expires) is { } text ? Typed.Moment(text, DateTimeOffset.UtcNow) : (DateTimeOffset?)null;
             if (ends <= DateTimeOffset.UtcNow) throw new OperatorException("The key would have expired already.");
             var owner = await services.GetRequiredService<Projects>().FindAsync(parsed.GetRequiredValue(project), ct);
             Tell(await services.GetRequiredService<ApiKeys>().IssueAsync(
@@ -64,7 +64,7 @@ internal static class KeysCommand
         var overlap = new Option<string>("--overlap") { Description = "How long the old key goes on working beside the new one (24h, 7d; 0s ends it at once).", DefaultValueFactory = _ => "24h", HelpName = "SPAN" };
         var roll = new System.CommandLine.Command("roll", "Replace a key by a new one of the same kind. The new raw key is printed once.") { id, overlap };
         roll.Does(async (parsed, services, ct) =>
-            Tell(await services.GetRequiredService<ApiKeys>().RollAsync(parsed.GetValue(id), Spans.Span(parsed.GetRequiredValue(overlap)), ct)));
+            Tell(await services.GetRequiredService<ApiKeys>().RollAsync(parsed.GetValue(id), Typed.Span(parsed.GetRequiredValue(overlap)), ct)));
         return roll;
     }
 

@@ -14,12 +14,13 @@ internal static class SandboxMode
         place.Make();
         using var logs = LoggerFactory.Create(logging => logging.AddVerbLogging(configuration));
         // Both take most of a second to start, so they start side by side; whichever fails, the other one ends.
-        var starting = SimulatorProcess.StartAsync(new(place.SimulatorLedger), logs.CreateLogger<SimulatorProcess>(), ct);
+        var starting = SimulatorProcess.StartAsync(new(place.SimulatorLedger) { PreferredUrl = place.SimulatorUrl }, logs.CreateLogger<SimulatorProcess>(), ct);
         SandboxDatabase? database = null;
         try
         {
             database = await SandboxDatabase.StartAsync(place, configuration.PostgresSearch(), ct);
             var simulator = await starting;
+            place.SimulatorUrl = simulator.Url.GetLeftPart(UriPartial.Authority);
             await using var ended = ct.Register(simulator.ExpectEnd);
             await ServeAsync(serve, place, database, simulator, ct);
             return 0;
@@ -40,9 +41,11 @@ internal static class SandboxMode
             serve.Apply(builder);
         });
         await SandboxProject.PrepareAsync(app.Services, place, ct);
+        await SandboxGateway.ConnectAsync(app.Services, simulator.Url, ct);
+        simulator.Moved = url => SandboxGateway.ConnectAsync(app.Services, url, ct);
         await app.ServeAsync(
             listening => Banner.Print(new(
-                PublicUrl.Reachable(listening.Urls.First()), simulator.Url.GetLeftPart(UriPartial.Authority), place.Folder, database.Description ?? "")),
+                PublicUrl.Reachable(listening.Urls.First()), place.SimulatorUrl ?? "", place.Folder, database.Description ?? "")),
             ct);
     }
 

@@ -57,6 +57,7 @@ internal static class ServeCommand
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
+            await app.StopAsync(CancellationToken.None); // what had started before the listener failed
             throw new OperatorException($"{app.Configuration["urls"] ?? "The address"} is in use by another program. Stop it, or listen elsewhere: --urls http://127.0.0.1:5353", e);
         }
         listening(app);

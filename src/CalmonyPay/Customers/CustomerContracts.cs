@@ -1,5 +1,6 @@
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Expansion;
+using CalmonyPay.Platform.Json;
 using CalmonyPay.Platform.Parameters;
 using FluentValidation;
 
@@ -70,8 +71,8 @@ public sealed record CustomerList(PageParams Page, string? Email, TimeRange? Cre
 
 /// <summary>A customer on the API.</summary>
 public sealed record CustomerResponse(
-    string Id, Address? Address, long Balance, string? BusinessName, long Created, string? Currency, string? DefaultSource, bool Delinquent, string? Description,
-    object? Discount, string? Email, string? IndividualName, string InvoicePrefix, CustomerInvoiceSettings InvoiceSettings, bool Livemode, Dictionary<string, string> Metadata,
+    string Id, Address? Address, long Balance, [property: OmitNull] string? BusinessName, long Created, string? Currency, string? DefaultSource, bool Delinquent, string? Description,
+    object? Discount, string? Email, [property: OmitNull] string? IndividualName, string InvoicePrefix, CustomerInvoiceSettings InvoiceSettings, bool Livemode, Dictionary<string, string> Metadata,
     string? Name, long NextInvoiceSequence, string? Phone, IReadOnlyList<string> PreferredLocales, Shipping? Shipping, TaxExempt TaxExempt, Expandable? TestClock)
 {
     public string Object => "customer";

@@ -2,6 +2,7 @@ using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Platform.Paging;
 using CalmonyPay.Platform.Parameters;
+using CalmonyPay.Platform.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Customers;
@@ -17,6 +18,8 @@ public static class CustomerEndpoints
         var customers = v1.MapGroup("/customers").WithTags("Customers");
         customers.MapPost("/", async (CustomerCreate create, CustomerService service, CancellationToken ct) =>
             TypedResults.Ok(CustomerResponse.Of(await service.CreateAsync(create, ct))));
+        customers.MapGet("/search", async (SearchParams search, PayDb db, CancellationToken ct) =>
+            TypedResults.Ok(await db.Customers.SearchAsync(search, Found, c => c.Id, c => c.Id, "/v1/customers/search", CustomerResponse.Of, ct)));
         customers.MapGet("/{id}", async (string id, NoParams none, CustomerService service, CancellationToken ct) =>
             TypedResults.Ok(Shown(await service.GetAsync(id, ct))));
         customers.MapPost("/{id}", async (string id, CustomerUpdate update, CustomerService service, CancellationToken ct) =>
@@ -30,6 +33,10 @@ public static class CustomerEndpoints
             return TypedResults.Ok(await wanted.PageAsync(list.Page, c => c.Id, "/v1/customers", CustomerResponse.Of, ct));
         });
     }
+
+    private static readonly SearchFields<Customer> Found = new SearchFields<Customer>()
+        .Token("email", c => c.Email, substring: true).Text("name", c => c.Name).Token("phone", c => c.Phone, substring: true)
+        .Time("created", c => c.CreatedAt).Metadata(c => c.Metadata);
 
     private static object Shown(Customer customer) => customer.DeletedAt is null ? CustomerResponse.Of(customer) : new DeletedCustomer(customer.Id);
 

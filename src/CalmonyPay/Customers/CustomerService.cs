@@ -53,7 +53,7 @@ public sealed class CustomerService(PayDb db, EventLog events, IServiceProvider 
     /// <summary>A customer, deleted ones too, which Stripe still shows.</summary>
     /// <exception cref="StripeError">404 if the project has no such customer.</exception>
     public async Task<Customer> GetAsync(string id, CancellationToken ct) =>
-        await db.Customers.IgnoreQueryFilters(["erased"]).SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw StripeError.NoSuch("customer", id, "customer");
+        await db.Customers.IgnoreQueryFilters(["erased"]).SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw StripeError.NoSuch("customer", id);
 
     /// <exception cref="StripeError">404 for one that is not there or was deleted.</exception>
     public async Task<Customer> UpdateAsync(string id, CustomerUpdate update, CancellationToken ct)
@@ -82,7 +82,7 @@ public sealed class CustomerService(PayDb db, EventLog events, IServiceProvider 
     }
 
     /// <summary>The row of a living customer, locked until the transaction ends.</summary>
-    public async Task<Customer> LockAsync(string id, CancellationToken ct, string param = "customer") =>
+    public async Task<Customer> LockAsync(string id, CancellationToken ct, string param = "id") =>
         await db.LockAsync<Customer>(id, ct) is { DeletedAt: null } customer ? customer : throw StripeError.NoSuch("customer", id, param);
 
     /// <summary>A card of this locked customer is gone: the defaults that name it are cleared.</summary>

@@ -34,7 +34,7 @@ public sealed class GatewayAccounts(Keyring keyring, TimeProvider clock)
 
     internal byte[] Seal(GatewaySettings settings) => keyring.Encrypt(PayJson.Bytes(settings), Purpose);
 
-    private GatewayAccount Open(GatewayCredential row, string driver)
+    internal GatewayAccount Open(GatewayCredential row, string driver)
     {
         var settings = JsonSerializer.Deserialize<GatewaySettings>(keyring.Decrypt(row.Credentials, Purpose), PayJson.Options)
             ?? throw new InvalidOperationException($"The credential {row.Id} holds nothing.");

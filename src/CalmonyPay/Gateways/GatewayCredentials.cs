@@ -31,14 +31,14 @@ public sealed class GatewayCredentials(PayDb db, TenantScope scope, GatewayAccou
     /// Stores an account, for the command line and the sandbox, under the worker's role. Older ones of its gateway and label
     /// end when it begins: at once, or at <see cref="GatewayPlace.EffectiveFrom"/>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The settings make no sense, or no gateway or driver has that name.</exception>
+    /// <exception cref="OperatorException">The settings make no sense, or no gateway or driver has that name.</exception>
     public async Task<GatewayCredential> SetAsync(Guid projectId, bool livemode, GatewaySettings settings, GatewayPlace place, CancellationToken ct)
     {
         settings.Check(livemode);
-        if (place.EffectiveTo <= (place.EffectiveFrom ?? clock.GetUtcNow())) throw new InvalidOperationException("The credential would end before it begins.");
-        if (place.Label is not { Length: > 0 and <= 128 }) throw new InvalidOperationException("A label has 1 to 128 characters.");
+        if (place.EffectiveTo <= (place.EffectiveFrom ?? clock.GetUtcNow())) throw new OperatorException("The credential would end before it begins.");
+        if (place.Label is not { Length: > 0 and <= 128 }) throw new OperatorException("A label has 1 to 128 characters.");
         var gateway = await db.Gateways.SingleOrDefaultAsync(g => g.Name == place.Gateway, ct);
-        if (gateway is null || gateways.All(g => g.Driver != gateway.Driver)) throw new InvalidOperationException($"There is no gateway '{place.Gateway}'.");
+        if (gateway is null || gateways.All(g => g.Driver != gateway.Driver)) throw new OperatorException($"There is no gateway '{place.Gateway}'.");
 
         var now = clock.GetUtcNow();
         var credential = new GatewayCredential

@@ -1,4 +1,5 @@
 using System.Text;
+using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Parameters;
 
 namespace CalmonyPay.Gateways;
@@ -19,7 +20,7 @@ public sealed record GatewaySettings(
     /// <summary>What may stand behind <c>pm_card_visa</c> and its kin.</summary>
     public static IReadOnlyList<string> TestCardSets { get; } = [NoTestCards, "stripe", "cardstream"];
 
-    /// <exception cref="InvalidOperationException">A value makes no sense, or not in this mode; the message is for the operator and holds no secret.</exception>
+    /// <exception cref="OperatorException">A value makes no sense, or not in this mode; the message is for the operator and holds no secret.</exception>
     public void Check(bool livemode)
     {
         Must(Url.IsAbsoluteUri && Url.Scheme is "https" or "http", "The gateway's URL has to be absolute, such as https://gateway.example.com/direct/.");
@@ -35,7 +36,7 @@ public sealed record GatewaySettings(
 
     private static void Must(bool holds, string otherwise)
     {
-        if (!holds) throw new InvalidOperationException(otherwise);
+        if (!holds) throw new OperatorException(otherwise);
     }
 
     private bool PrintMembers(StringBuilder printed)

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using CalmonyPay.Platform.Crypto;
+using CalmonyPay.Platform.Hosting;
 
 namespace CalmonyPay.Gateways;
 
@@ -18,7 +20,8 @@ public static class GatewaysRoom
         services.AddOptions<GatewayEventOptions>().BindConfiguration("CalmonyPay:GatewayEvents").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IGateway, CardstreamGateway>();
         services.AddSingleton<GatewayAccounts>().AddScoped<GatewayCredentials>();
+        services.AddSingleton(new EncryptedColumn("pay_gateway_credentials", "credentials", GatewayAccounts.Purpose));
         services.AddSingleton<CallbackTokens>().AddScoped<GatewayInbox>().AddSingleton<GatewayNotices>();
-        return services.AddHostedService<GatewayEventWorker>();
+        return services.AddWorker<GatewayEventWorker>();
     }
 }

@@ -2,6 +2,7 @@ using CalmonyPay.Accounts;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Expansion;
+using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Paging;
 using CalmonyPay.Platform.Parameters;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,7 @@ public static class LedgerEndpoints
 {
     public static IServiceCollection AddLedger(this IServiceCollection services) => services
         .AddScoped<LedgerService>()
-        .AddSingleton<BalanceFolding>().AddHostedService(provider => provider.GetRequiredService<BalanceFolding>())
+        .AddWorker<BalanceFolding>()
         .AddSingleton(new ExpansionKind("balance_transaction", LoadAsync));
 
     public static void MapLedger(this IEndpointRouteBuilder v1)

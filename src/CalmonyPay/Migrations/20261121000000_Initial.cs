@@ -1,11 +1,16 @@
 using System;
 using CalmonyPay.Accounts;
+using CalmonyPay.Checkout;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
+using CalmonyPay.Invoices;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.PaymentMethods;
+using CalmonyPay.PaymentMethods.SetupIntents;
+using CalmonyPay.Subscriptions;
+using CalmonyPay.Webhooks;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -28,12 +33,15 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_balance_transaction_type", "adjustment,charge,payment_failure_refund,refund,refund_failure")
                 .Annotation("Npgsql:Enum:pay_cancellation_reason", "abandoned,automatic,duplicate,expired,failed_invoice,fraudulent,requested_by_customer,void_invoice")
                 .Annotation("Npgsql:Enum:pay_capture_method", "automatic,automatic_async,manual")
+                .Annotation("Npgsql:Enum:pay_checkout_session_mode", "payment,setup,subscription")
+                .Annotation("Npgsql:Enum:pay_checkout_session_status", "complete,expired,open")
                 .Annotation("Npgsql:Enum:pay_confirmation_method", "automatic,manual")
                 .Annotation("Npgsql:Enum:pay_customer_status", "active,deleted")
                 .Annotation("Npgsql:Enum:pay_event_status", "dispatched,pending")
                 .Annotation("Npgsql:Enum:pay_future_usage", "off_session,on_session")
                 .Annotation("Npgsql:Enum:pay_gateway_event_status", "failed,processed,processing")
                 .Annotation("Npgsql:Enum:pay_gateway_profile", "live,test")
+                .Annotation("Npgsql:Enum:pay_invoice_status", "draft,open,paid,uncollectible,void")
                 .Annotation("Npgsql:Enum:pay_ledger_account", "disputes,gateway_clearing,gateway_fees,merchant_available,merchant_pending")
                 .Annotation("Npgsql:Enum:pay_ledger_step", "booked,settled")
                 .Annotation("Npgsql:Enum:pay_operation_kind", "authorize,cancel,capture,continue,refund")
@@ -42,7 +50,15 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_payment_method_type", "card")
                 .Annotation("Npgsql:Enum:pay_reporting_category", "charge,charge_failure,dispute,dispute_reversal,refund,refund_failure")
                 .Annotation("Npgsql:Enum:pay_settlement_status", "none,pending,rejected,settled")
-                .Annotation("Npgsql:Enum:pay_tax_exempt", "exempt,none,reverse");
+                .Annotation("Npgsql:Enum:pay_setup_attempt_status", "abandoned,failed,processing,requires_action,succeeded")
+                .Annotation("Npgsql:Enum:pay_setup_cancellation_reason", "abandoned,duplicate,requested_by_customer")
+                .Annotation("Npgsql:Enum:pay_setup_intent_status", "canceled,processing,requires_action,requires_confirmation,requires_payment_method,succeeded")
+                .Annotation("Npgsql:Enum:pay_setup_intent_usage", "off_session,on_session")
+                .Annotation("Npgsql:Enum:pay_subscription_interval", "day,month,week,year")
+                .Annotation("Npgsql:Enum:pay_subscription_status", "active,canceled,incomplete,incomplete_expired,past_due,paused,trialing,unpaid")
+                .Annotation("Npgsql:Enum:pay_tax_exempt", "exempt,none,reverse")
+                .Annotation("Npgsql:Enum:pay_webhook_delivery_status", "failed,pending,succeeded")
+                .Annotation("Npgsql:Enum:pay_webhook_endpoint_status", "disabled,enabled");
 
             migrationBuilder.CreateRoles();
 
@@ -186,6 +202,29 @@ namespace CalmonyPay.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pay_webhook_endpoints",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    status = table.Column<WebhookEndpointStatus>(type: "pay_webhook_endpoint_status", nullable: false),
+                    url = table.Column<string>(type: "text", nullable: false),
+                    enabled_events = table.Column<string>(type: "jsonb", nullable: false),
+                    api_version = table.Column<string>(type: "text", nullable: true),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    secret_encrypted = table.Column<byte[]>(type: "bytea", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_webhook_endpoints_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_webhook_endpoints_secret_hash_check", "octet_length(secret_hash) = 32");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pay_ledger_entries",
                 columns: table => new
                 {
@@ -247,6 +286,7 @@ namespace CalmonyPay.Migrations
                     order_reference = table.Column<string>(type: "text", nullable: true),
                     customer_phone = table.Column<string>(type: "text", nullable: true),
                     canonical_payload = table.Column<string>(type: "jsonb", nullable: true),
+                    old_style = table.Column<bool>(type: "boolean", nullable: false),
                     transfer_group = table.Column<string>(type: "text", nullable: true),
                     metadata = table.Column<string>(type: "jsonb", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
@@ -331,6 +371,53 @@ namespace CalmonyPay.Migrations
                         column: x => x.gateway_name,
                         principalTable: "pay_gateways",
                         principalColumn: "name",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_invoice_sequences",
+                columns: table => new
+                {
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    live = table.Column<string>(type: "jsonb", nullable: false),
+                    test = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_invoice_sequences_pkey", x => x.project_id);
+                    table.ForeignKey(
+                        name: "pay_invoice_sequences__fkey",
+                        column: x => x.project_id,
+                        principalTable: "pay_projects",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_webhook_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    webhook_endpoint_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    event_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    status = table.Column<WebhookDeliveryStatus>(type: "pay_webhook_delivery_status", nullable: false),
+                    response_status = table.Column<int>(type: "integer", nullable: true),
+                    retry_count = table.Column<int>(type: "integer", nullable: false),
+                    next_attempt_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    delivered_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_webhook_deliveries_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_webhook_deliveries_retry_count_check", "retry_count >= 0");
+                    table.ForeignKey(
+                        name: "pay_webhook_deliveries_webhook_endpoint_id_fkey",
+                        columns: x => new { x.project_id, x.webhook_endpoint_id },
+                        principalTable: "pay_webhook_endpoints",
+                        principalColumns: new[] { "project_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -428,6 +515,7 @@ namespace CalmonyPay.Migrations
                     project_id = table.Column<Guid>(type: "uuid", nullable: false),
                     livemode = table.Column<bool>(type: "boolean", nullable: false),
                     payment_intent_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    old_style = table.Column<bool>(type: "boolean", nullable: false),
                     attempt_no = table.Column<int>(type: "integer", nullable: false),
                     status = table.Column<AttemptStatus>(type: "pay_payment_attempt_status", nullable: false),
                     settlement = table.Column<SettlementStatus>(type: "pay_settlement_status", nullable: false),
@@ -438,7 +526,14 @@ namespace CalmonyPay.Migrations
                     captures_at_once = table.Column<bool>(type: "boolean", nullable: false),
                     customer_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     payment_method_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    card = table.Column<string>(type: "jsonb", nullable: false),
+                    card_brand = table.Column<string>(type: "text", nullable: false),
+                    card_last4 = table.Column<string>(type: "text", nullable: false),
+                    card_exp_month = table.Column<long>(type: "bigint", nullable: false),
+                    card_exp_year = table.Column<long>(type: "bigint", nullable: false),
+                    card_funding = table.Column<string>(type: "text", nullable: false),
+                    card_country = table.Column<string>(type: "text", nullable: true),
+                    card_fingerprint = table.Column<string>(type: "text", nullable: true),
+                    card_checks = table.Column<string>(type: "jsonb", nullable: false),
                     billing_details = table.Column<string>(type: "jsonb", nullable: false),
                     agreement = table.Column<string>(type: "text", nullable: false),
                     source_reference = table.Column<string>(type: "text", nullable: true),
@@ -489,6 +584,98 @@ namespace CalmonyPay.Migrations
                     table.ForeignKey(
                         name: "pay_payment_attempts_payment_method_id_fkey",
                         columns: x => new { x.project_id, x.payment_method_id },
+                        principalTable: "pay_payment_methods",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_setup_intents",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    status = table.Column<SetupIntentStatus>(type: "pay_setup_intent_status", nullable: false),
+                    customer_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    payment_method_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    usage = table.Column<SetupUsage>(type: "pay_setup_intent_usage", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    cancellation_reason = table.Column<SetupCancellationReason>(type: "pay_setup_cancellation_reason", nullable: true),
+                    latest_attempt_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    last_setup_error = table.Column<string>(type: "jsonb", nullable: true),
+                    return_url = table.Column<string>(type: "text", nullable: true),
+                    next_action_url = table.Column<string>(type: "text", nullable: true),
+                    automatic_payment_methods = table.Column<string>(type: "jsonb", nullable: true),
+                    request_three_d_secure = table.Column<string>(type: "text", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_setup_intents_pkey", x => new { x.project_id, x.id });
+                    table.ForeignKey(
+                        name: "pay_setup_intents_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_setup_intents_payment_method_id_fkey",
+                        columns: x => new { x.project_id, x.payment_method_id },
+                        principalTable: "pay_payment_methods",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_subscriptions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    status = table.Column<SubscriptionStatus>(type: "pay_subscription_status", nullable: false),
+                    customer_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    default_payment_method_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    latest_invoice_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    interval = table.Column<SubscriptionInterval>(type: "pay_subscription_interval", nullable: false),
+                    interval_count = table.Column<int>(type: "integer", nullable: false),
+                    billing_cycle_anchor = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    current_period_start = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    current_period_end = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    trial_start = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    trial_end = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    cancel_at_period_end = table.Column<bool>(type: "boolean", nullable: false),
+                    cancel_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    canceled_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    start_date = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_subscriptions_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_subscriptions_currency_check", "currency ~ '^[a-z]{3}$'");
+                    table.CheckConstraint("pay_subscriptions_interval_count_check", "interval_count > 0");
+                    table.CheckConstraint("pay_subscriptions_period_check", "current_period_end > current_period_start");
+                    table.ForeignKey(
+                        name: "pay_subscriptions_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_subscriptions_default_payment_method_id_fkey",
+                        columns: x => new { x.project_id, x.default_payment_method_id },
                         principalTable: "pay_payment_methods",
                         principalColumns: new[] { "project_id", "id" },
                         onDelete: ReferentialAction.Restrict);
@@ -548,6 +735,159 @@ namespace CalmonyPay.Migrations
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "pay_setup_attempts",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    setup_intent_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    customer_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    payment_method_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    status = table.Column<SetupAttemptStatus>(type: "pay_setup_attempt_status", nullable: false),
+                    usage = table.Column<SetupUsage>(type: "pay_setup_intent_usage", nullable: false),
+                    setup_error = table.Column<string>(type: "jsonb", nullable: true),
+                    card = table.Column<string>(type: "jsonb", nullable: true),
+                    three_d_secure = table.Column<string>(type: "jsonb", nullable: true),
+                    credential_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    gateway_reference = table.Column<string>(type: "text", nullable: true),
+                    challenge_reference = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_setup_attempts_pkey", x => new { x.project_id, x.id });
+                    table.ForeignKey(
+                        name: "pay_setup_attempts_payment_method_id_fkey",
+                        columns: x => new { x.project_id, x.payment_method_id },
+                        principalTable: "pay_payment_methods",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_setup_attempts_setup_intent_id_fkey",
+                        columns: x => new { x.project_id, x.setup_intent_id },
+                        principalTable: "pay_setup_intents",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_invoices",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    status = table.Column<InvoiceStatus>(type: "pay_invoice_status", nullable: false),
+                    customer_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    subscription_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    payment_intent_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    number = table.Column<string>(type: "text", nullable: true),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    subtotal = table.Column<long>(type: "bigint", nullable: false),
+                    total = table.Column<long>(type: "bigint", nullable: false),
+                    amount_due = table.Column<long>(type: "bigint", nullable: false),
+                    amount_paid = table.Column<long>(type: "bigint", nullable: false),
+                    lines = table.Column<string>(type: "jsonb", nullable: false),
+                    period_start = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    period_end = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    due_date = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    invoice_pdf = table.Column<string>(type: "text", nullable: true),
+                    finalized_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    paid_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    voided_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_invoices_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_invoices_amount_check", "amount_due >= 0 and amount_paid between 0 and amount_due");
+                    table.CheckConstraint("pay_invoices_currency_check", "currency ~ '^[a-z]{3}$'");
+                    table.CheckConstraint("pay_invoices_number_check", "status = 'draft' or number is not null");
+                    table.ForeignKey(
+                        name: "pay_invoices_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_invoices_payment_intent_id_fkey",
+                        columns: x => new { x.project_id, x.payment_intent_id },
+                        principalTable: "pay_payment_intents",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_invoices_subscription_id_fkey",
+                        columns: x => new { x.project_id, x.subscription_id },
+                        principalTable: "pay_subscriptions",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_checkout_sessions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    status = table.Column<CheckoutSessionStatus>(type: "pay_checkout_session_status", nullable: false),
+                    mode = table.Column<CheckoutSessionMode>(type: "pay_checkout_session_mode", nullable: false),
+                    customer_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    payment_intent_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    subscription_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    invoice_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    currency = table.Column<string>(type: "text", nullable: true),
+                    amount_subtotal = table.Column<long>(type: "bigint", nullable: true),
+                    amount_total = table.Column<long>(type: "bigint", nullable: true),
+                    line_items = table.Column<string>(type: "jsonb", nullable: true),
+                    client_reference_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    customer_email = table.Column<string>(type: "text", nullable: true),
+                    success_url = table.Column<string>(type: "text", nullable: true),
+                    cancel_url = table.Column<string>(type: "text", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    completed_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_checkout_sessions_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_checkout_sessions_amount_check", "amount_subtotal >= 0 and amount_total >= 0");
+                    table.CheckConstraint("pay_checkout_sessions_currency_check", "currency ~ '^[a-z]{3}$'");
+                    table.ForeignKey(
+                        name: "pay_checkout_sessions_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_checkout_sessions_invoice_id_fkey",
+                        columns: x => new { x.project_id, x.invoice_id },
+                        principalTable: "pay_invoices",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_checkout_sessions_payment_intent_id_fkey",
+                        columns: x => new { x.project_id, x.payment_intent_id },
+                        principalTable: "pay_payment_intents",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_checkout_sessions_subscription_id_fkey",
+                        columns: x => new { x.project_id, x.subscription_id },
+                        principalTable: "pay_subscriptions",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.InsertData(
                 table: "pay_gateways",
                 columns: new[] { "id", "created_at", "display_name", "driver", "is_active", "name", "supports", "updated_at" },
@@ -574,6 +914,36 @@ namespace CalmonyPay.Migrations
                 name: "pay_balance_transactions_type_id_idx",
                 table: "pay_balance_transactions",
                 columns: new[] { "project_id", "type", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_checkout_sessions_customer_id_idx",
+                table: "pay_checkout_sessions",
+                columns: new[] { "project_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_checkout_sessions_expires_at_idx",
+                table: "pay_checkout_sessions",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_checkout_sessions_invoice_id_idx",
+                table: "pay_checkout_sessions",
+                columns: new[] { "project_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_checkout_sessions_payment_intent_id_idx",
+                table: "pay_checkout_sessions",
+                columns: new[] { "project_id", "payment_intent_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_checkout_sessions_status_idx",
+                table: "pay_checkout_sessions",
+                columns: new[] { "project_id", "status" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_checkout_sessions_subscription_id_idx",
+                table: "pay_checkout_sessions",
+                columns: new[] { "project_id", "subscription_id" });
 
             migrationBuilder.CreateIndex(
                 name: "pay_customers_email_idx",
@@ -637,6 +1007,32 @@ namespace CalmonyPay.Migrations
                 table: "pay_idempotency_keys",
                 columns: new[] { "project_id", "key", "livemode" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoices_customer_id_idx",
+                table: "pay_invoices",
+                columns: new[] { "project_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoices_livemode_number_idx",
+                table: "pay_invoices",
+                columns: new[] { "project_id", "livemode", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoices_payment_intent_id_idx",
+                table: "pay_invoices",
+                columns: new[] { "project_id", "payment_intent_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoices_status_idx",
+                table: "pay_invoices",
+                columns: new[] { "project_id", "status" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoices_subscription_id_idx",
+                table: "pay_invoices",
+                columns: new[] { "project_id", "subscription_id" });
 
             migrationBuilder.CreateIndex(
                 name: "pay_payment_attempts_customer_id_idx",
@@ -711,9 +1107,70 @@ namespace CalmonyPay.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "pay_setup_attempts_payment_method_id_idx",
+                table: "pay_setup_attempts",
+                columns: new[] { "project_id", "payment_method_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_setup_attempts_setup_intent_id_idx",
+                table: "pay_setup_attempts",
+                columns: new[] { "project_id", "setup_intent_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_setup_intents_customer_id_idx",
+                table: "pay_setup_intents",
+                columns: new[] { "project_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_setup_intents_due_at_idx",
+                table: "pay_setup_intents",
+                column: "due_at",
+                filter: "due_at is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_setup_intents_payment_method_id_idx",
+                table: "pay_setup_intents",
+                columns: new[] { "project_id", "payment_method_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_subscriptions_customer_id_idx",
+                table: "pay_subscriptions",
+                columns: new[] { "project_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_subscriptions_default_payment_method_id_idx",
+                table: "pay_subscriptions",
+                columns: new[] { "project_id", "default_payment_method_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_subscriptions_status_idx",
+                table: "pay_subscriptions",
+                columns: new[] { "project_id", "status" });
+
+            migrationBuilder.CreateIndex(
                 name: "pay_tokens_payment_method_id_idx",
                 table: "pay_tokens",
                 columns: new[] { "project_id", "payment_method_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_webhook_deliveries_endpoint_idx",
+                table: "pay_webhook_deliveries",
+                column: "webhook_endpoint_id");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_webhook_deliveries_event_id_idx",
+                table: "pay_webhook_deliveries",
+                column: "event_id");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_webhook_deliveries_webhook_endpoint_id_idx",
+                table: "pay_webhook_deliveries",
+                columns: new[] { "project_id", "webhook_endpoint_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_webhook_endpoints_status_idx",
+                table: "pay_webhook_endpoints",
+                columns: new[] { "project_id", "status" });
 
             migrationBuilder.CreateEventTable();
             migrationBuilder.ProtectLedger();
@@ -728,10 +1185,16 @@ namespace CalmonyPay.Migrations
                 name: "pay_api_keys");
 
             migrationBuilder.DropTable(
+                name: "pay_checkout_sessions");
+
+            migrationBuilder.DropTable(
                 name: "pay_gateway_events");
 
             migrationBuilder.DropTable(
                 name: "pay_idempotency_keys");
+
+            migrationBuilder.DropTable(
+                name: "pay_invoice_sequences");
 
             migrationBuilder.DropTable(
                 name: "pay_ledger_balances");
@@ -743,13 +1206,31 @@ namespace CalmonyPay.Migrations
                 name: "pay_payment_operations");
 
             migrationBuilder.DropTable(
+                name: "pay_setup_attempts");
+
+            migrationBuilder.DropTable(
                 name: "pay_tokens");
+
+            migrationBuilder.DropTable(
+                name: "pay_webhook_deliveries");
+
+            migrationBuilder.DropTable(
+                name: "pay_invoices");
 
             migrationBuilder.DropTable(
                 name: "pay_balance_transactions");
 
             migrationBuilder.DropTable(
                 name: "pay_payment_attempts");
+
+            migrationBuilder.DropTable(
+                name: "pay_setup_intents");
+
+            migrationBuilder.DropTable(
+                name: "pay_webhook_endpoints");
+
+            migrationBuilder.DropTable(
+                name: "pay_subscriptions");
 
             migrationBuilder.DropTable(
                 name: "pay_payment_intents");

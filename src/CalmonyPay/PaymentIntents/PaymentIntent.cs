@@ -77,6 +77,9 @@ public sealed class PaymentIntent : IProjectOwned, IEventSource
     /// <summary>The gateway's last answer, all fields but signature and card data.</summary>
     public string? CanonicalPayload { get; set; }
 
+    /// <summary>Made for an old-style charge: it is not shown, and nothing is told of it.</summary>
+    public bool OldStyle { get; init; }
+
     public string? TransferGroup { get; set; }
     public Dictionary<string, string> Metadata { get; set; } = [];
     public required DateTimeOffset CreatedAt { get; init; }
@@ -85,8 +88,9 @@ public sealed class PaymentIntent : IProjectOwned, IEventSource
 
     public Money Money => new(Amount, Platform.Monies.Currency.Of(Currency));
 
-    public static PaymentIntent For(Money amount, DateTimeOffset now) => new()
+    public static PaymentIntent For(Money amount, DateTimeOffset now, bool oldStyle = false) => new()
     {
+        OldStyle = oldStyle,
         Id = PayId.New("pi", now),
         Amount = amount.Minor,
         Currency = amount.Currency.Code,

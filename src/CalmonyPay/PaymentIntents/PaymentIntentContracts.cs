@@ -46,6 +46,9 @@ public sealed record PaymentIntentCreate(
 {
     public bool CallsGateway => Confirm || Fields.Method.IsNew;
 
+    /// <summary>Made for a charge that names no intent.</summary>
+    public bool OldStyle { get; init; }
+
     public static PaymentIntentCreate Read(Params p)
     {
         var amount = new Money(p.RequiredLong("amount", 1), p.RequiredCurrency());

@@ -5,9 +5,11 @@ using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Expansion;
+using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Paging;
 using CalmonyPay.Platform.Parameters;
+using CalmonyPay.Platform.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +26,7 @@ public static class PaymentIntentEndpoints
             .AddScoped<PaymentSubmission>().AddScoped<PaymentResumption>().AddScoped<PaymentFlow>().AddScoped<AuthenticationFlow>().AddScoped<AuthenticationUrls>()
             .AddScoped<DueCharges>().AddScoped<ChargeSettlement>();
         services.AddScoped<IGatewayTold, ChargeNews>();
-        services.AddHostedService<PaymentWorker>();
+        services.AddWorker<PaymentWorker>();
         services.AddSingleton(new ExpansionKind("payment_intent", LoadAsync));
         return services.AddCharges();
     }
@@ -37,10 +39,12 @@ public static class PaymentIntentEndpoints
             : TypedResults.Ok(service.Shown((await service.CreateAsync(create, ct)).Intent)));
         intents.MapGet("/", async (PaymentIntentList list, PayDb db, ProjectSecrets secrets, CancellationToken ct) =>
         {
-            var wanted = db.PaymentIntents.CreatedIn(list.Created, "pi", i => i.Id, i => i.CreatedAt);
+            var wanted = db.PaymentIntents.Where(i => !i.OldStyle).CreatedIn(list.Created, "pi", i => i.Id, i => i.CreatedAt);
             if (list.Customer is { } customer) wanted = wanted.Where(i => i.CustomerId == customer);
             return TypedResults.Ok(await wanted.PageAsync(list.Page, i => i.Id, "/v1/payment_intents", i => PaymentIntentResponse.Of(i, secrets), ct));
         });
+        intents.MapGet("/search", async (SearchParams search, PayDb db, ProjectSecrets secrets, CancellationToken ct) =>
+            TypedResults.Ok(await db.PaymentIntents.Where(i => !i.OldStyle).SearchAsync(search, Found, i => i.Id, i => i.Id, "/v1/payment_intents/search", i => PaymentIntentResponse.Of(i, secrets), ct)));
         intents.MapGet("/{intent}", async (string intent, PaymentIntentRetrieve retrieve, PaymentIntentService service, CancellationToken ct) =>
             TypedResults.Ok(service.Shown(await service.GetAsync(intent, retrieve.ClientSecret, ct)))).ForPublishableKeys();
         intents.MapPost("/{intent}", async (string intent, PaymentIntentUpdate update, PaymentIntentService service, GatewayDoor door, HttpContext http, CancellationToken ct) => update.CallsGateway
@@ -64,6 +68,10 @@ public static class PaymentIntentEndpoints
             return TypedResults.Ok(await db.Attempts.Where(a => a.PaymentIntentId == intent).PageAsync(page, a => a.Id, $"/v1/payment_intents/{intent}/attempts", ChargeResponse.Of, ct));
         }).WithSummary("CalmonyPay's own: the attempts of a payment intent");
     }
+
+    private static readonly SearchFields<PaymentIntent> Found = new SearchFields<PaymentIntent>()
+        .Number("amount", i => i.Amount).Token("currency", i => i.Currency).Exact("customer", i => i.CustomerId).Enum("status", i => i.Status)
+        .Time("created", i => i.CreatedAt).Metadata(i => i.Metadata);
 
     private static async Task<IReadOnlyDictionary<string, object>> LoadAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct)
     {

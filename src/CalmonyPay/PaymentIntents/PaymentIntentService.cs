@@ -17,7 +17,7 @@ public sealed class PaymentIntentService(PayDb db, EventLog events, ProjectSecre
     /// <summary>A new intent, added to the save; the method it names comes with it.</summary>
     public async Task<(PaymentIntent Intent, PayableMethod? Method)> CreateAsync(PaymentIntentCreate create, CancellationToken ct)
     {
-        var intent = PaymentIntent.For(create.Amount, clock.GetUtcNow());
+        var intent = PaymentIntent.For(create.Amount, clock.GetUtcNow(), create.OldStyle);
         intent.ConfirmationMethod = create.ConfirmationMethod;
         intent.AutomaticPaymentMethods = create.AutomaticPaymentMethods;
         intent.CaptureMethod = CaptureMethod.AutomaticAsync;
@@ -25,7 +25,7 @@ public sealed class PaymentIntentService(PayDb db, EventLog events, ProjectSecre
         intent.ReturnUrl = create.Confirmation.ReturnUrl;
         var method = await ApplyAsync(intent, create.Fields, ct);
         intent.OrderReference = intent.Metadata.GetValueOrDefault("order_id");
-        events.Record("payment_intent.created", intent, Shown(intent));
+        if (!intent.OldStyle) events.Record("payment_intent.created", intent, Shown(intent));
         db.Add(intent);
         return (intent, method);
     }
@@ -33,7 +33,7 @@ public sealed class PaymentIntentService(PayDb db, EventLog events, ProjectSecre
     /// <exception cref="StripeError">404, or 403 where a publishable key does not prove the client secret.</exception>
     public async Task<PaymentIntent> GetAsync(string id, string? clientSecret, CancellationToken ct)
     {
-        var intent = await db.PaymentIntents.SingleOrDefaultAsync(i => i.Id == id, ct) ?? throw NoSuch(id);
+        var intent = await db.PaymentIntents.SingleOrDefaultAsync(i => i.Id == id && !i.OldStyle, ct) ?? throw NoSuch(id);
         Prove(intent.Id, clientSecret);
         return intent;
     }

@@ -30,9 +30,9 @@ public sealed class CardVerifier(PayDb db, TenantScope scope, GatewayCredentials
     /// <summary>
     /// A VERIFY, and one more under another key if the first was lost: it moves no money, so it may be repeated at once.
     /// </summary>
-    public async Task<GatewayOutcome> VerifyAsync(GatewayRoute route, PaymentMethod method, CardSource source, string attemptId)
+    public async Task<GatewayOutcome> VerifyAsync(GatewayRoute route, PaymentMethod method, CardSource source, string attemptId, BrowserData? browser = null)
     {
-        var order = new VerifyOrder(attemptId, source, method.BillingDetails.Holder(), await CurrencyAsync(), Agreement.CardOnFile, null, null);
+        var order = new VerifyOrder(attemptId, source, method.BillingDetails.Holder(), await CurrencyAsync(), Agreement.CardOnFile, null, browser);
         var outcome = await route.Gateway.VerifyAsync(route.Account, order);
         return outcome is GatewayOutcome.Unknown or GatewayOutcome.NotSent or GatewayOutcome.Duplicate or GatewayOutcome.Refused { Kind: RefusalKind.Later }
             ? await route.Gateway.VerifyAsync(route.Account, order with { AttemptId = $"{attemptId}_2" })

@@ -74,6 +74,7 @@ public static class PaymentMethodEndpoints
         var method = await service.GetAsync(id, ct); // before any lock: a new card is checked at the gateway
         if (await db.LockAsync<Customer>(customerId, ct) is not { DeletedAt: null }) throw StripeError.NoSuchParam("customer", customerId, "customer");
         if (!isNew) method = await db.LockAsync<PaymentMethod>(id, ct) ?? throw StripeError.NoSuch("PaymentMethod", id, "payment_method");
+        PaymentMethodService.RefuseSpent(method, "payment_method");
         await service.AttachAsync(method, customerId, ct);
         await run.SaveAsync(services, Kind, method.Id);
         return PaymentMethodResponse.Of(method);

@@ -75,15 +75,15 @@ public sealed class PaymentMethodService(
             : await db.PaymentMethods.SingleOrDefaultAsync(m => m.Id == id, ct) ?? throw StripeError.NoSuch("PaymentMethod", id, param);
 
     /// <summary>
-    /// Makes a method its customer's, and says so in an event. The row is locked or new, and the caller saves; after a payment,
-    /// attach before noting the use.
+    /// Makes a method its customer's, and says so in an event. The row is locked or new, and the caller saves. Whether a method
+    /// that was used before may be attached is for the caller to say (<see cref="RefuseSpent"/>): a payment attaches what it has just used.
     /// </summary>
-    /// <exception cref="StripeError">400 for a method that is spent or another customer's; 402 if the issuer objected to the card.</exception>
+    /// <exception cref="StripeError">400 for a method that was detached or is another customer's; 402 if the issuer objected to the card.</exception>
     public Task AttachAsync(PaymentMethod method, string customerId, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         if (method.CustomerId == customerId) return Task.CompletedTask;
-        RefuseSpent(method, "payment_method");
+        if (method.DetachedAt is not null) RefuseSpent(method, "payment_method");
         if (method.CustomerId is not null) throw StripeError.Invalid("The payment method you provided has already been attached to a customer.", "payment_method");
         if (method.VerifyDecline is { NeedsAuthentication: false } decline) throw decline.ToError();
         method.AttachTo(customerId);
@@ -161,7 +161,8 @@ public sealed class PaymentMethodService(
     private static void Describe(PaymentMethod method, PaymentMethodCreate data) =>
         (method.AllowRedisplay, method.Metadata) = (data.AllowRedisplay, data.Metadata.ForNew());
 
-    private static void RefuseSpent(PaymentMethod method, string param)
+    /// <exception cref="StripeError">400 for a method without a customer that was used or detached: it was for one use.</exception>
+    public static void RefuseSpent(PaymentMethod method, string param)
     {
         if (method is { CustomerId: null } and ({ DetachedAt: not null } or { UsedAt: not null }))
         {

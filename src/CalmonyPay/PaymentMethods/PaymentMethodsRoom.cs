@@ -1,4 +1,5 @@
 using CalmonyPay.Customers;
+using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Expansion;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ public static class PaymentMethodsRoom
         services.AddScoped<CardVerifier>().AddScoped<PaymentMethodService>();
         services.AddScoped<ICustomerCards, CustomerCards>().AddScoped<ICustomerDeleted, CustomerCards>();
         services.AddSingleton(new ExpansionKind(PaymentMethodEndpoints.Kind, LoadAsync));
-        return services.AddSingleton(new ExpansionKind(TokenEndpoints.Kind, TokenEndpoints.LoadAsync));
+        return services.AddSingleton(new ExpansionKind(TokenEndpoints.Kind, TokenEndpoints.LoadAsync)).AddSetupIntents();
     }
 
     private static async Task<IReadOnlyDictionary<string, object>> LoadAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct) =>

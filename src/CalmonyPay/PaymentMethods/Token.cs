@@ -1,7 +1,7 @@
 using CalmonyPay.Platform.Ids;
 using CalmonyPay.Platform.Tenancy;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CalmonyPay.PaymentMethods;
 

@@ -14,8 +14,17 @@ internal sealed record SandboxPlace(string Folder)
     /// <summary>The encryption keys, in the form of <c>CalmonyPay:Encryption:Keys</c>, for their owner alone to read.</summary>
     public string KeysFile => Path.Combine(Folder, "encryption.keys");
 
+    /// <summary>Where the simulator listened last, so that it listens there again if it can.</summary>
+    public string? SimulatorUrl
+    {
+        get => File.Exists(SimulatorUrlFile) ? File.ReadAllText(SimulatorUrlFile).Trim() : null;
+        set => File.WriteAllText(SimulatorUrlFile, value + "\n");
+    }
+
     /// <summary>Whether a sandbox was ever started here.</summary>
     public bool Exists => File.Exists(KeysFile);
+
+    private string SimulatorUrlFile => Path.Combine(Folder, "simulator.url");
 
     /// <summary>
     /// The folder that was asked for; else <c>.calmonypay</c> in the clone that we are in, which is the nearest folder upwards

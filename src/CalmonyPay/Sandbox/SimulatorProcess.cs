@@ -10,6 +10,9 @@ public sealed record SimulatorOptions(string Ledger)
     /// <summary>Its program: a <c>.dll</c>, which runs under the .NET that we run under, or something executable.</summary>
     public string Program { get; init; } = SimulatorProcess.DefaultProgram;
 
+    /// <summary>Where it should listen (<c>http://127.0.0.1:PORT</c>) if that is free.</summary>
+    public string? PreferredUrl { get; init; }
+
     /// <summary>Further arguments.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }
@@ -20,6 +23,7 @@ public sealed record SimulatorOptions(string Ledger)
 /// </summary>
 public sealed partial class SimulatorProcess : IAsyncDisposable
 {
+    private const string AnyPort = "http://127.0.0.1:0";
     private const string Announcement = "listening on ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
@@ -61,7 +65,7 @@ public sealed partial class SimulatorProcess : IAsyncDisposable
     {
         if (!File.Exists(options.Program))
             throw new SandboxException($"The Cardstream simulator is not at {options.Program}. Build the solution: dotnet build");
-        var (process, url) = await LaunchAsync(options, "http://127.0.0.1:0", logger, ct);
+        var (process, url) = await LaunchSomewhereAsync(options, logger, ct);
         var simulator = new SimulatorProcess(options, logger, process, url);
         simulator._watch = simulator.WatchAsync();
         return simulator;
@@ -111,7 +115,7 @@ public sealed partial class SimulatorProcess : IAsyncDisposable
 
     private async Task RestartAsync()
     {
-        foreach (var url in new[] { _url.GetLeftPart(UriPartial.Authority), "http://127.0.0.1:0" })   // the old port, if it is still free
+        foreach (var url in new[] { _url.GetLeftPart(UriPartial.Authority), AnyPort })   // the old port, if it is still free
         {
             try
             {
@@ -127,6 +131,19 @@ public sealed partial class SimulatorProcess : IAsyncDisposable
                 LogRestartFailed(e);
             }
         }
+    }
+
+    private static async Task<(Process Process, Uri Url)> LaunchSomewhereAsync(SimulatorOptions options, ILogger logger, CancellationToken ct)
+    {
+        try
+        {
+            if (options.PreferredUrl is { } preferred) return await LaunchAsync(options, preferred, logger, ct);
+        }
+        catch (SandboxException)
+        {
+            // Most likely somebody has the port; if it is something else, the second try says so.
+        }
+        return await LaunchAsync(options, AnyPort, logger, ct);
     }
 
     private static async Task<(Process Process, Uri Url)> LaunchAsync(

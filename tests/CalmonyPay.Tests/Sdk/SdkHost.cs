@@ -1,25 +1,24 @@
+using CalmonyPay.Accounts;
+using CalmonyPay.Tests.Platform;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CalmonyPay.Tests.Sdk;
 
 /// <summary>The one host that all SDK suites of a run talk to.</summary>
-public sealed class SdkHost : IAsyncLifetime
+public sealed class SdkHost : PayApi
 {
+    /// <summary>Few enough that a burst of the suite runs into it.</summary>
+    private const int FewRequestsASecond = 20;
+
     public SdkTarget Target { get; private set; } = null!;   // xunit initialises a fixture before any test sees it
 
-    public Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        var url = Environment.GetEnvironmentVariable("CALMONYPAY_URL")
-            ?? throw new InvalidOperationException("CALMONYPAY_URL must say where a running CalmonyPay is.");
-        var simulator = Environment.GetEnvironmentVariable("CALMONYPAY_SIMULATOR_URL");
-        Target = new SdkTarget(
-            new Uri(url),
-            Environment.GetEnvironmentVariable("CALMONYPAY_SECRET_KEY") ?? "sk_test_sandbox",
-            Environment.GetEnvironmentVariable("CALMONYPAY_PUBLISHABLE_KEY") ?? "pk_test_sandbox",
-            simulator is null ? null : new Uri(simulator),
-            Environment.GetEnvironmentVariable("CALMONYPAY_RATE_LIMITED_KEY"));
-        return Task.CompletedTask;
+        await base.InitializeAsync();
+        await using var scope = Worker();
+        var limited = await scope.ServiceProvider.GetRequiredService<ApiKeys>().IssueAsync(ProjectA, ApiKeyType.Secret, ApiKeyEnv.Test, "limited", null, FewRequestsASecond, CancellationToken.None);
+        Target = new SdkTarget(A.Url, A.Key, Browser.Key, await TestGateway.UrlAsync(), limited.Raw);
     }
-
-    public Task DisposeAsync() => Task.CompletedTask;
 }
 
 [CollectionDefinition(Name)]

@@ -3,7 +3,7 @@
 /** Keys that the types do not know, by the wire's `object` value. */
 export const extraKeys = {
   // The object's own sequence number: a consumer can order events and prove that none is missing.
-  event: ['sequence'],
+  event: ['sequence', 'previous_event'],
 };
 
 /** Keys below which only the names are checked: values there are parts of objects, and metadata shows null for "was absent". */

@@ -3,6 +3,7 @@ using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Paging;
 using CalmonyPay.Platform.Parameters;
+using CalmonyPay.Platform.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.PaymentIntents.Attempts;
@@ -26,6 +27,8 @@ public static class ChargeEndpoints
             if (list.TransferGroup is { } group) wanted = wanted.Where(a => a.TransferGroup == group);
             return TypedResults.Ok(await wanted.PageAsync(list.Page, a => a.Id, "/v1/charges", ChargeResponse.Of, ct));
         });
+        charges.MapGet("/search", async (SearchParams search, PayDb db, CancellationToken ct) =>
+            TypedResults.Ok(await db.Attempts.SearchAsync(search, ChargeSearch.Fields, a => a.Id, a => a.Id, "/v1/charges/search", ChargeResponse.Of, ct)));
         charges.MapGet("/{charge}", async (string charge, NoParams none, ChargeService service, CancellationToken ct) =>
             TypedResults.Ok(ChargeResponse.Of(await service.GetAsync(charge, ct))));
         charges.MapPost("/{charge}", async (string charge, ChargeUpdate update, ChargeService service, CancellationToken ct) =>

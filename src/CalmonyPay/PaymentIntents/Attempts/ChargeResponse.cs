@@ -39,7 +39,7 @@ public sealed record ChargeResponse(
             Expandable.Of("balance_transaction", a.FailureBalanceTransactionId), a.Failure?.Code, a.Failure?.Message,
             a.FraudDetails?.UserReport is { } report ? new Dictionary<string, string> { ["user_report"] = report } : [],
             a.Livemode, a.Metadata, ChargeOutcome.Of(a), status == ChargeStatus.Succeeded,
-            Expandable.Of("payment_intent", a.PaymentIntentId), a.PaymentMethodId, new(ChargedCardResponse.Of(a)), a.ReceiptEmail,
+            Expandable.Of("payment_intent", a.OldStyle ? null : a.PaymentIntentId), a.PaymentMethodId, new(ChargedCardResponse.Of(a)), a.ReceiptEmail,
             released || (a.AmountCaptured > 0 && a.AmountRefunded == a.AmountCaptured), new("charge.refunds", a.Id), a.Shipping,
             a.StatementDescriptor, a.StatementDescriptorSuffix, status, a.TransferGroup);
     }
@@ -55,9 +55,14 @@ public sealed record ChargeResponse(
 /// <summary>Why a charge went as it did.</summary>
 public sealed record ChargeOutcome(string? AdviceCode, string? NetworkAdviceCode, string? NetworkDeclineCode, string? NetworkStatus, string? Reason, string RiskLevel, string? SellerMessage, string Type)
 {
+    /// <summary>Cardstream's risk check declined; the issuer was not asked.</summary>
+    private const string RiskDeclined = "65862";
+
     public static ChargeOutcome? Of(PaymentAttempt a) => ChargeResponse.StatusOf(a.Status) switch
     {
         ChargeStatus.Pending => null,
+        ChargeStatus.Failed when a.Failure is { GatewayCode: RiskDeclined } =>
+            new(null, null, null, "not_sent_to_network", "highest_risk_level", "highest", "The gateway's risk check blocked this payment.", "blocked"),
         ChargeStatus.Succeeded => new(null, null, null, "approved_by_network", null, "normal", "Payment complete.", "authorized"),
         _ when a.Status == AttemptStatus.Declined && a.Failure is { } why =>
             new(why.AdviceCode, null, why.GatewayCode, "declined_by_network", why.DeclineCode ?? why.Code, "normal", $"The bank returned the decline code `{why.DeclineCode ?? why.Code}`.", "issuer_declined"),
@@ -75,6 +80,8 @@ public sealed record ChargedCardResponse(
     long AmountAuthorized, string? AuthorizationCode, string Brand, [property: OmitNull] long? CaptureBefore, CardChecksResponse Checks, string? Country, int ExpMonth, int ExpYear, string? Fingerprint, string Funding,
     string Last4, string Network, string? NetworkTransactionId, ThreeDSecureResponse? ThreeDSecure)
 {
+    public string? ElectronicCommerceIndicator => ThreeDSecure?.ElectronicCommerceIndicator;
+    public string? TransactionLinkId => null;
     public CardFeature ExtendedAuthorization => new("disabled");
     public CardFeature IncrementalAuthorization => new("unavailable");
     public object? Installments => null;

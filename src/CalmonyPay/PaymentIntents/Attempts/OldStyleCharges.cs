@@ -17,7 +17,7 @@ public sealed class OldStyleCharges(PayDb db, PaymentFlow flow)
             new(source, null), Said(create.Customer), Said(create.Description), Said(create.ReceiptEmail), default,
             create.Shipping is { } shipping ? Change<Platform.Contacts.Shipping>.To(shipping) : default, Said(create.StatementDescriptor), Said(create.StatementDescriptorSuffix),
             create.Capture ? CaptureMethod.Automatic : CaptureMethod.Manual, null, Said(create.TransferGroup), create.Metadata);
-        var intent = new PaymentIntentCreate(create.Amount, fields, true, ConfirmationMethod.Automatic, null, new(OffSession: true, null, ErrorOnRequiresAction: true));
+        var intent = new PaymentIntentCreate(create.Amount, fields, true, ConfirmationMethod.Automatic, null, new(OffSession: true, null, ErrorOnRequiresAction: true)) { OldStyle = true };
         return await AsChargeAsync(() => flow.CreateAsync(intent, run));
     }
 

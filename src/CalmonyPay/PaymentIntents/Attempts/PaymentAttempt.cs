@@ -23,6 +23,9 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     public bool Livemode { get; private init; }
     public required string PaymentIntentId { get; init; }
 
+    /// <summary>Made without an intent, as the API shows it.</summary>
+    public bool OldStyle { get; init; }
+
     /// <summary>Counts the intent's attempts from 1.</summary>
     public required int AttemptNo { get; init; }
 
@@ -45,7 +48,22 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     public required string PaymentMethodId { get; init; }
 
     /// <summary>The card as it was when it was charged.</summary>
-    public required ChargedCard Card { get; set; }
+    public required ChargedCard Card
+    {
+        get => new(CardBrand, CardLast4, (int)CardExpMonth, (int)CardExpYear, CardFunding, CardCountry, CardFingerprint, CardChecks);
+        set => (CardBrand, CardLast4, CardExpMonth, CardExpYear, CardFunding, CardCountry, CardFingerprint, CardChecks) =
+            (value.Brand, value.Last4, value.ExpMonth, value.ExpYear, value.Funding, value.Country, value.Fingerprint, value.Checks);
+    }
+
+    // The card's facts in columns of their own, because charges are searched by them.
+    public string CardBrand { get; private set; } = "";
+    public string CardLast4 { get; private set; } = "";
+    public long CardExpMonth { get; private set; }
+    public long CardExpYear { get; private set; }
+    public string CardFunding { get; private set; } = "";
+    public string? CardCountry { get; private set; }
+    public string? CardFingerprint { get; private set; }
+    public CardChecks CardChecks { get; private set; } = CardChecks.None;
 
     public required BillingDetails BillingDetails { get; init; }
     public required Agreement Agreement { get; init; }
@@ -213,14 +231,14 @@ public sealed class PaymentAttemptMap : IEntityTypeConfiguration<PaymentAttempt>
             table.HasCheckConstraint("pay_payment_attempts_refunded_check", "amount_refunded <= amount_captured");
             table.HasCheckConstraint("pay_payment_attempts_currency_check", "currency ~ '^[a-z]{3}$'");
         });
-        attempt.Ignore(a => a.Money).Ignore(a => a.Refundable);
+        attempt.Ignore(a => a.Money).Ignore(a => a.Refundable).Ignore(a => a.Card);
         attempt.HasOne<PaymentIntent>().WithMany().HasForeignKey(a => new { a.ProjectId, a.PaymentIntentId });
         attempt.HasOne<PaymentMethod>().WithMany().HasForeignKey(a => new { a.ProjectId, a.PaymentMethodId });
         attempt.HasIndex(a => new { a.ProjectId, a.PaymentIntentId, a.AttemptNo }).IsUnique();
         attempt.HasIndex(a => new { a.ProjectId, a.CustomerId });
         attempt.HasIndex(a => a.LookAt).HasFilter("look_at is not null");
         attempt.HasIndex(a => new { a.ProjectId, a.GatewayReference });
-        attempt.Property(a => a.Card).HasJson();
+        attempt.Property(a => a.CardChecks).HasJson();
         attempt.Property(a => a.BillingDetails).HasJson();
         attempt.Property(a => a.Challenge).HasJson();
         attempt.Property(a => a.Browser).HasJson();

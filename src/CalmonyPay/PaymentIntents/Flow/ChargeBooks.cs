@@ -26,7 +26,7 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
         if (intent.CapturesItself) return;
         intent.Hold(attempt.Amount);
         events.Record("charge.succeeded", attempt, ChargeResponse.Of(attempt));
-        events.Record("payment_intent.amount_capturable_updated", intent, Shown(intent));
+        Tell("payment_intent.amount_capturable_updated", intent);
     }
 
     /// <summary>The money is taken: funds are pending until the gateway says that they have settled.</summary>
@@ -34,13 +34,15 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     {
         var atOnce = attempt.Status != AttemptStatus.Authorized;
         var held = intent.CaptureMethod == CaptureMethod.Manual;
+        var settled = told?.State == GatewayState.Settled;
         attempt.Capture(amount, told, clock.GetUtcNow() + options.AskForSettlementEvery);
         if (atOnce && told is not null) await CardWorkedAsync(intent, attempt, told);
-        attempt.BalanceTransactionId = ledger.Charge(attempt.Id, new Money(amount, Currency.Of(attempt.Currency)), null, clock.GetUtcNow() + options.FundsAvailableAfter, attempt.Description).Id;
+        attempt.BalanceTransactionId = ledger.Charge(attempt.Id, new Money(amount, Currency.Of(attempt.Currency)), null, clock.GetUtcNow() + options.FundsAvailableAfter, attempt.Description, settled: settled).Id;
+        if (settled) attempt.Settle();
         intent.Settle(amount);
         if (told is not null) Told(intent, told);
         events.Record(held ? "charge.captured" : "charge.succeeded", attempt, ChargeResponse.Of(attempt));
-        events.Record("payment_intent.succeeded", intent, Shown(intent));
+        Tell("payment_intent.succeeded", intent);
     }
 
     /// <summary>The shopper has to authenticate: the gateway waits, our page shows the way.</summary>
@@ -55,7 +57,7 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     public void AskShopper(PaymentIntent intent)
     {
         intent.Challenge(new(authentication.Of(intent.Id), intent.ReturnUrl));
-        events.Record("payment_intent.requires_action", intent, Shown(intent));
+        Tell("payment_intent.requires_action", intent);
     }
 
     /// <summary>The issuer asked for authentication before anything was held: that attempt is over, the intent waits for the shopper.</summary>
@@ -102,7 +104,7 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     public void CanceledIntent(PaymentIntent intent, CancellationReason? reason)
     {
         intent.Cancel(reason, clock.GetUtcNow());
-        events.Record("payment_intent.canceled", intent, Shown(intent));
+        Tell("payment_intent.canceled", intent);
     }
 
     /// <summary>The gateway settled the charge: its funds become available, refunds are refunds from here on.</summary>
@@ -123,11 +125,11 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
         foreach (var listener in rejections) await listener.ChargeRejectedAsync(intent, attempt);
         if (PaymentIntentLifecycle.Allows(intent.Status, PaymentIntentMove.Reject)) intent.Reject(new("card_error", why.Code, why.DeclineCode, why.AdviceCode, why.Message, attempt.Id, null));
         events.Record("charge.failed", attempt, ChargeResponse.Of(attempt));
-        events.Record("payment_intent.payment_failed", intent, Shown(intent));
+        Tell("payment_intent.payment_failed", intent);
     }
 
     /// <summary>The outcome will not be known within this request.</summary>
-    public void StillProcessing(PaymentIntent intent) => events.Record("payment_intent.processing", intent, Shown(intent));
+    public void StillProcessing(PaymentIntent intent) => Tell("payment_intent.processing", intent);
 
     private async Task FailedAsync(PaymentIntent intent, PaymentAttempt attempt, Decline decline, GatewayTransaction? told)
     {
@@ -136,7 +138,7 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
         intent.Decline(new(type, decline.Code, decline.DeclineCode, decline.AdviceCode, decline.Message, attempt.Id, card is null ? null : new RawJson(PayJson.Text(PaymentMethodResponse.Of(card)))));
         if (told is not null) Told(intent, told);
         events.Record("charge.failed", attempt, ChargeResponse.Of(attempt));
-        events.Record("payment_intent.payment_failed", intent, Shown(intent));
+        Tell("payment_intent.payment_failed", intent);
     }
 
     /// <summary>The card has paid: its reference moves on, and it stays with the customer if that was asked for.</summary>
@@ -145,9 +147,9 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
         var card = await db.LockAsync<PaymentMethod>(attempt.PaymentMethodId, CancellationToken.None);
         if (card is null) return;
         card.Stored(told, attempt.CredentialId, attempt.Agreement);
-        card.Used(clock.GetUtcNow());
-        if (intent.SetupFutureUsage == FutureUsage.OffSession) card.MarkSetUp();
         if (intent is { SetupFutureUsage: not null, CustomerId: { } customer } && card.CustomerId is null) await methods.AttachAsync(card, customer, CancellationToken.None);
+        if (intent.SetupFutureUsage == FutureUsage.OffSession) card.MarkSetUp();
+        card.Used(clock.GetUtcNow());
     }
 
     /// <summary>The gateway knows the card by a declined transaction too; good enough to try again with.</summary>
@@ -159,7 +161,10 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     private static void Told(PaymentIntent intent, GatewayTransaction told) =>
         (intent.GatewayReference, intent.CanonicalPayload) = (told.Reference ?? intent.GatewayReference, told.Raw);
 
-    private PaymentIntentResponse Shown(PaymentIntent intent) => PaymentIntentResponse.Of(intent, secrets);
+    private void Tell(string type, PaymentIntent intent)
+    {
+        if (!intent.OldStyle) events.Record(type, intent, PaymentIntentResponse.Of(intent, secrets));
+    }
 }
 
 /// <summary>Answered when the gateway refuses to settle a captured charge: its pending refunds fail with it.</summary>

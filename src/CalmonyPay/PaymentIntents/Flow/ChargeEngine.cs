@@ -95,7 +95,7 @@ public sealed partial class ChargeEngine(
                 await books.NothingHappenedAsync(intent, attempt, Declines.Ended(told.State), told);
                 return await EndAsync(operation);
             case GatewayOutcome.Challenged(var told, _) when operation.OffSession || operation.ErrorOnRequiresAction:
-                await books.DeclinedAsync(intent, attempt, Declines.AuthenticationRequired, told);
+                await books.DeclinedAsync(intent, attempt, operation.OffSession ? Declines.AuthenticationRequired : Declines.AuthenticationNotHandled, told);
                 await EndAsync(operation);
                 await GiveBackAsync(attempt);
                 return false;
@@ -107,7 +107,7 @@ public sealed partial class ChargeEngine(
                 return await EndAsync(operation);
             case GatewayOutcome.Declined(var told, var decline):
                 vault.Forget(attempt.Id);
-                await books.DeclinedAsync(intent, attempt, decline.AuthenticationFailed ? Declines.AuthenticationFailed : decline, told);
+                await books.DeclinedAsync(intent, attempt, Worded(decline, operation), told);
                 return await EndAsync(operation);
             case GatewayOutcome.Refused refused when attempt.GatewayReference is null:
                 vault.Forget(attempt.Id);
@@ -244,6 +244,11 @@ public sealed partial class ChargeEngine(
         await db.CommitAsync(CancellationToken.None);
         db.ChangeTracker.Clear();
     }
+
+    private static Decline Worded(Decline decline, PaymentOperation operation) =>
+        decline.AuthenticationFailed ? Declines.AuthenticationFailed
+        : decline.NeedsAuthentication && !operation.OffSession ? Declines.AuthenticationNotHandled
+        : decline;
 
     private static bool IsPartial(GatewayTransaction told, PaymentAttempt attempt) => told.AmountReceived is { } received && received > 0 && received < attempt.Amount;
 

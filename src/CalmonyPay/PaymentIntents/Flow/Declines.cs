@@ -19,6 +19,9 @@ internal static class Declines
     public static Decline AuthenticationRequired { get; } = new("authentication_required", "authentication_required", null,
         "Your card was declined. This transaction requires authentication.", "authentication", NeedsAuthentication: true);
 
+    /// <summary>The merchant asked for a failure rather than a wait for the shopper.</summary>
+    public static Decline AuthenticationNotHandled { get; } = AuthenticationRequired with { DeclineCode = "authentication_not_handled" };
+
     public static Decline HoldGone { get; } = new("charge_expired_for_capture", null, null,
         "The hold on the card is gone at the gateway, so it cannot be captured. Create a new payment.", "expired");
 

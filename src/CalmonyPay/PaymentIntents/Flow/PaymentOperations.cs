@@ -71,7 +71,7 @@ public sealed class PaymentOperations(PayDb db, PaymentOptions options, TimeProv
         var renewed = await db.Set<PaymentOperation>().Where(o => o.Id == operation.Id && o.LeaseUntil == mine && o.FinishedAt == null)
             .ExecuteUpdateAsync(o => o.SetProperty(x => x.LeaseUntil, until));
         if (renewed == 0) throw new LeaseLostException(operation.ChargeId);
-        operation.LeaseUntil = Rounded(until);
+        operation.LeaseUntil = until;
     }
 
     /// <summary>Lets go of an operation that is not done: a worker takes it over after the pause.</summary>
@@ -87,7 +87,7 @@ public sealed class PaymentOperations(PayDb db, PaymentOptions options, TimeProv
         var now = clock.GetUtcNow();
         var taken = await db.Set<PaymentOperation>().Where(o => o.Id == operation.Id && o.FinishedAt == null && o.LeaseUntil < now)
             .ExecuteUpdateAsync(o => o.SetProperty(x => x.LeaseUntil, now + options.Lease));
-        operation.LeaseUntil = Rounded(now + options.Lease);
+        operation.LeaseUntil = now + options.Lease;
         return taken == 1;
     }
 
@@ -105,8 +105,6 @@ public sealed class PaymentOperations(PayDb db, PaymentOptions options, TimeProv
 
     private async Task<bool> IsBusyAsync(string intentId, CancellationToken ct) =>
         await db.Set<PaymentOperation>().AnyAsync(o => o.PaymentIntentId == intentId && o.FinishedAt == null, ct);
-
-    private static DateTimeOffset Rounded(DateTimeOffset t) => new(t.UtcTicks - t.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 }
 
 /// <summary>Somebody else works on the charge now.</summary>

@@ -42,6 +42,7 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
         {
             Id = PaymentAttempt.NewId(now),
             PaymentIntentId = intent.Id,
+            OldStyle = intent.OldStyle,
             AttemptNo = intent.LatestChargeId is null ? 1 : await db.Attempts.CountAsync(a => a.PaymentIntentId == intent.Id) + 1,
             Amount = intent.Amount,
             Currency = intent.Currency,
@@ -82,5 +83,5 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
 
     private static StripeError AuthenticationRequired(PaymentIntent intent) => new(402, "card_error", "authentication_required",
         "This payment requires additional user action before it can be completed successfully..")
-    { DeclineCode = "authentication_required", Charge = intent.LatestChargeId, WorkBegan = true };
+    { DeclineCode = "authentication_not_handled", Charge = intent.LatestChargeId, WorkBegan = true };
 }

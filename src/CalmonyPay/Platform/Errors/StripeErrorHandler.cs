@@ -22,6 +22,8 @@ public sealed partial class StripeErrorHandler(ILogger<StripeErrorHandler> log) 
             _ => null,
         };
         if (error is null) LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path.Value);
+        // The framework has cleared the headers that the request had been given.
+        if (httpContext.RequestServices.GetRequiredService<RequestInfo>().Id is { } id) httpContext.Response.Headers["Request-Id"] = id;
         await Answer.Of(error ?? Internal, httpContext.RequestServices.GetRequiredService<RequestInfo>().Id).ExecuteAsync(httpContext);
         return true;
     }

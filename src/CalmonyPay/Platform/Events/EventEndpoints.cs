@@ -25,7 +25,7 @@ public sealed record EventList(PageParams Page, string? Type, IReadOnlyList<stri
     }
 }
 
-public sealed record EventData(RawJson Object, RawJson? PreviousAttributes);
+public sealed record EventData(RawJson Object, [property: OmitNull] RawJson? PreviousAttributes);
 
 public sealed record EventRequest(string? Id, string? IdempotencyKey);
 

@@ -34,8 +34,8 @@ public sealed class GatewayRun
     /// <param name="kind">The expansion kind that shows the object (<c>payment_intent</c>).</param>
     public async Task ReachAsync(IdempotencyKeys keys, string kind, string id, CancellationToken ct = default)
     {
-        Reached = (kind, id);
         if (Claim is not null) await keys.ReachAsync(Claim, id, ct);
+        Reached = (kind, id);
     }
 }
 
@@ -115,8 +115,12 @@ public sealed partial class GatewayDoor(IServiceScopeFactory scopes, GatewayDoor
         catch (Exception failure)
         {
             await db.ForgetAsync();
-            // Nothing was written about it: the key is free for a corrected request. Else the lease runs out and a retry resumes.
-            if (run.Claim is { RecoveryPoint: null } claim && (run.Reached is null || failure is StripeError)) await keys.ReleaseAsync(claim.Id, CancellationToken.None);
+            // Nothing was written about it: the key is free for a corrected request. Else a retry resumes.
+            if (run.Claim is { } claim)
+            {
+                if (claim.RecoveryPoint is null && run.Reached is null) await keys.ReleaseAsync(claim, CancellationToken.None);
+                else await keys.LetGoAsync(claim, CancellationToken.None);
+            }
             if (failure is not StripeError) LogFailed(failure, run.Reached?.Id);
             throw;
         }
@@ -151,6 +155,6 @@ public sealed record GatewayDoorOptions
     /// <summary>Then the object is answered as it stands.</summary>
     public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a claimed key keeps a twin out; longer than any piece of work takes.</summary>
-    public TimeSpan KeyLease { get; set; } = TimeSpan.FromSeconds(120);
+    /// <summary>How long a claimed key keeps a twin out. After that a retry resumes what the claim has reached, or begins again where it reached nothing.</summary>
+    public TimeSpan KeyLease { get; set; } = TimeSpan.FromSeconds(60);
 }

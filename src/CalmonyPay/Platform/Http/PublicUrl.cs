@@ -23,7 +23,7 @@ public sealed class PublicUrl(IConfiguration configuration, IServiceProvider ser
     /// <summary>Why live payments cannot be taken with this setting; null if they can.</summary>
     public string? UnfitForLive() => Configured is null
         ? "live keys need CalmonyPay__PublicUrl, the https address at which shoppers and the gateway reach this server"
-        : new Uri(Configured) is { Scheme: "http", IsLoopback: false }
+        : new Uri(Configured).Scheme != "https"
             ? $"live keys need a CalmonyPay__PublicUrl that begins with https://, not {Configured}"
             : null;
 

@@ -11,7 +11,8 @@ namespace CalmonyPay.Platform.Idempotency;
 /// <summary>A key that this request holds while it works.</summary>
 /// <param name="Id">The row.</param>
 /// <param name="RecoveryPoint">Where an earlier holder, which died, had got to; null on the first try.</param>
-public sealed record IdempotencyClaim(Guid Id, string? RecoveryPoint);
+/// <param name="LeaseUntil">Until when this holder is trusted to be at work.</param>
+public sealed record IdempotencyClaim(Guid Id, string? RecoveryPoint, DateTimeOffset LeaseUntil);
 
 /// <summary>Keeps and finds answers under idempotency keys. First write wins; the unique key of the table decides.</summary>
 public sealed class IdempotencyKeys(PayDb db, Keyring keyring, RequestInfo request, TimeProvider clock)
@@ -69,7 +70,7 @@ public sealed class IdempotencyKeys(PayDb db, Keyring keyring, RequestInfo reque
             try
             {
                 await db.SaveChangesAsync(ct);
-                return (new(mine.Id, null), null);
+                return (new(mine.Id, null, now + lease), null);
             }
             catch (DbUpdateException taken) when (taken.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
             {
@@ -87,14 +88,27 @@ public sealed class IdempotencyKeys(PayDb db, Keyring keyring, RequestInfo reque
             var took = await db.Set<IdempotencyKey>()
                 .Where(k => k.Id == row.Id && k.ResponseStatus == null && k.LeaseUntil < now)
                 .ExecuteUpdateAsync(k => k.SetProperty(r => r.LeaseUntil, now + lease), ct);
-            return took == 1 ? (new(row.Id, row.RecoveryPoint), null) : throw InFlight(key);
+            return took == 1 ? (new(row.Id, row.RecoveryPoint, now + lease), null) : throw InFlight(key);
         }
         throw InFlight(key);
     }
 
-    /// <summary>Notes how far the work has got, in the save that got it there.</summary>
-    public async Task ReachAsync(IdempotencyClaim claim, string recoveryPoint, CancellationToken ct) =>
-        await db.Set<IdempotencyKey>().Where(k => k.Id == claim.Id).ExecuteUpdateAsync(k => k.SetProperty(r => r.RecoveryPoint, recoveryPoint), ct);
+    /// <summary>Notes how far the work has got, in the transaction that got it there.</summary>
+    /// <exception cref="StripeError">409: a retry has taken the claim over meanwhile, so this work must not be committed.</exception>
+    public async Task ReachAsync(IdempotencyClaim claim, string recoveryPoint, CancellationToken ct)
+    {
+        var mine = claim.LeaseUntil;
+        var noted = await db.Set<IdempotencyKey>().Where(k => k.Id == claim.Id && k.LeaseUntil == mine && k.ResponseStatus == null)
+            .ExecuteUpdateAsync(k => k.SetProperty(r => r.RecoveryPoint, recoveryPoint), ct);
+        if (noted == 0) throw InFlight("taken over by a retry");
+    }
+
+    /// <summary>Lets go of a claim whose work is not done: a retry may resume it at once.</summary>
+    public async Task LetGoAsync(IdempotencyClaim claim, CancellationToken ct)
+    {
+        var (mine, now) = (claim.LeaseUntil, clock.GetUtcNow());
+        await db.Set<IdempotencyKey>().Where(k => k.Id == claim.Id && k.LeaseUntil == mine).ExecuteUpdateAsync(k => k.SetProperty(r => r.LeaseUntil, now), ct);
+    }
 
     /// <summary>Completes a claim; the first completion stands.</summary>
     public async Task CompleteAsync(Guid id, Answer answer, CancellationToken ct)
@@ -105,7 +119,11 @@ public sealed class IdempotencyKeys(PayDb db, Keyring keyring, RequestInfo reque
     }
 
     /// <summary>Gives a key back when no work began under it, so that a corrected request may use it.</summary>
-    public async Task ReleaseAsync(Guid id, CancellationToken ct) => await RemoveAsync(id, ct);
+    public async Task ReleaseAsync(IdempotencyClaim claim, CancellationToken ct)
+    {
+        var mine = claim.LeaseUntil;
+        await db.Set<IdempotencyKey>().Where(k => k.Id == claim.Id && k.LeaseUntil == mine && k.ResponseStatus == null && k.RecoveryPoint == null).ExecuteDeleteAsync(ct);
+    }
 
     private async Task RemoveAsync(Guid id, CancellationToken ct) =>
         await db.Set<IdempotencyKey>().Where(k => k.Id == id).ExecuteDeleteAsync(ct);

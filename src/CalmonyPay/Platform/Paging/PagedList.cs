@@ -1,7 +1,9 @@
 using System.Linq.Expressions;
+using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Ids;
 using CalmonyPay.Platform.Parameters;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace CalmonyPay.Platform.Paging;
 
@@ -24,10 +26,19 @@ public static class Paging
         this IQueryable<T> query, PageParams page, Expression<Func<T, string>> id, string url, Func<T, TOut> show, CancellationToken ct)
     {
         var backwards = page.EndingBefore is not null;
-        if (page.StartingAfter is { } after) query = query.Where(Than(id, ExpressionType.LessThan, after));
-        if (page.EndingBefore is { } before) query = query.Where(Than(id, ExpressionType.GreaterThan, before));
-        query = backwards ? query.OrderBy(id) : query.OrderByDescending(id);
-        var rows = await query.Take(page.Limit + 1).ToListAsync(ct);
+        IQueryable<T>? cursor = null;
+        var pageOf = query;
+        if ((page.StartingAfter ?? page.EndingBefore) is { } bound)
+        {
+            // The cursor has to exist. That is asked in the page's own statement, and again alone only for an empty page.
+            cursor = Root(query).Where(Than(id, ExpressionType.Equal, bound));
+            var exists = cursor;
+            pageOf = pageOf.Where(Than(id, backwards ? ExpressionType.GreaterThan : ExpressionType.LessThan, bound)).Where(_ => exists.Any());
+        }
+        pageOf = backwards ? pageOf.OrderBy(id) : pageOf.OrderByDescending(id);
+        var rows = await pageOf.Take(page.Limit + 1).ToListAsync(ct);
+        if (rows.Count == 0 && cursor is not null && !await cursor.AnyAsync(ct))
+            throw StripeError.NoSuchParam(url.Split('/')[^1].TrimEnd('s'), (page.StartingAfter ?? page.EndingBefore)!, backwards ? "ending_before" : "starting_after");
         var more = rows.Count > page.Limit;
         if (more) rows.RemoveAt(page.Limit);
         if (backwards) rows.Reverse();
@@ -45,6 +56,28 @@ public static class Paging
             query = query.Where(Than(id, ExpressionType.GreaterThanOrEqual, PayId.Floor(prefix, from))).Where(At(at, ExpressionType.GreaterThanOrEqual, from));
         return range.Until is { } until ? query.Where(At(at, ExpressionType.LessThan, until)) : query;
     }
+
+    /// <summary>The whole table that a query narrows, within the tenant's filters.</summary>
+    private static IQueryable<T> Root<T>(IQueryable<T> query)
+    {
+        var finder = new RootFinder();
+        finder.Visit(query.Expression);
+        return query.Provider.CreateQuery<T>(finder.Root!);
+    }
+
+    private sealed class RootFinder : ExpressionVisitor
+    {
+        public EntityQueryRootExpression? Root { get; private set; }
+
+        protected override Expression VisitExtension(Expression node)
+        {
+            if (node is EntityQueryRootExpression root) Root ??= root;
+            return node is EntityQueryRootExpression ? node : base.VisitExtension(node);
+        }
+    }
+
+    /// <summary>Rows older than an id.</summary>
+    internal static Expression<Func<T, bool>> Before<T>(Expression<Func<T, string>> id, string bound) => Than(id, ExpressionType.LessThan, bound);
 
     private static Expression<Func<T, bool>> Than<T>(Expression<Func<T, string>> id, ExpressionType comparison, string bound)
     {

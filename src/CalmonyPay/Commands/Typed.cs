@@ -3,8 +3,8 @@ using CalmonyPay.Platform.Errors;
 
 namespace CalmonyPay.Commands;
 
-/// <summary>Times as an operator types them.</summary>
-internal static class Spans
+/// <summary>Times and addresses as an operator types them.</summary>
+internal static class Typed
 {
     private const int MostDays = 3660;
 
@@ -19,6 +19,10 @@ internal static class Spans
         TryRead(text) is { } span ? now + span
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment
         : throw new OperatorException($"'{text}' is neither a date and time (2027-01-31T12:00Z) nor a span from now (90d, 12h, 30m, 45s).");
+
+    /// <exception cref="OperatorException">No absolute http or https URL.</exception>
+    public static Uri Url(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https") ? url
+        : throw new OperatorException($"'{text}' is no http or https URL.");
 
     private static TimeSpan? TryRead(string text)
     {

@@ -1,0 +1,96 @@
+using CalmonyPay.Customers;
+using CalmonyPay.Gateways;
+using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Http;
+using CalmonyPay.Platform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CalmonyPay.PaymentMethods.SetupIntents;
+
+/// <summary>Writes down what became of a try, once, and answers with it.</summary>
+public sealed class SetupBooks(
+    PayDb db, SetupIntentService intents, PaymentMethodService methods, PublicUrl publicUrl, TenantTokens tokens, TenantScope scope, IOptions<SetupOptions> options, TimeProvider clock)
+{
+    /// <summary>Our page for authentication, which payments lead to as well: the token says what it is about.</summary>
+    public const string PagePath = "/pay/authenticate", PagePurpose = "page.authenticate";
+
+    /// <param name="intentId">The intent.</param>
+    /// <param name="attemptId">The try; one that is not the intent's latest any more is left alone.</param>
+    /// <param name="outcome">What the gateway said; null if it was not asked because the shopper comes first.</param>
+    /// <param name="account">Who was asked.</param>
+    /// <param name="authenticated">False: an approval only stored the card, the shopper has yet to authenticate.</param>
+    public async Task RecordAsync(string intentId, string attemptId, GatewayOutcome? outcome, GatewayAccount account, bool authenticated)
+    {
+        var intent = await intents.LockAsync(intentId, CancellationToken.None);
+        if (intent.Status != SetupIntentStatus.Processing || intent.LatestAttemptId != attemptId)
+        {
+            await db.ForgetAsync();
+            return;
+        }
+        var attempt = await db.LockAsync<SetupAttempt>(attemptId, CancellationToken.None) ?? throw new InvalidOperationException($"{attemptId} is gone.");
+        var method = await db.LockAsync<PaymentMethod>(attempt.PaymentMethodId, CancellationToken.None) ?? throw new InvalidOperationException($"{attempt.PaymentMethodId} is gone.");
+        var verdict = outcome is null ? new(true, CardDeclines.NeedsAuthentication, null) : CardVerifier.Keep(method, outcome, account.CredentialId);
+        attempt.Told(verdict.Transaction, account.CredentialId, method);
+
+        if (verdict.Decline is null && authenticated) await SucceedAsync(intent, attempt, method);
+        else if (verdict.Decline is null or { NeedsAuthentication: true }) AskShopper(intent, attempt, (outcome as GatewayOutcome.Challenged)?.Challenge);
+        else Fail(intent, attempt, method, verdict.Decline is { AuthenticationFailed: true } ? CardDeclines.AuthenticationFailed : verdict.Decline);
+        await db.SaveChangesAsync();
+        await db.CommitAsync(CancellationToken.None);
+        db.ChangeTracker.Clear();
+    }
+
+    /// <summary>The intent as it stands; its failure as an error if the try that was asked about, or the latest, failed.</summary>
+    public async Task<object> AnswerAsync(string intentId, string? attemptId)
+    {
+        var intent = await intents.GetAsync(intentId, intents.SecretOf(intentId), CancellationToken.None);
+        if (intent is not { Status: SetupIntentStatus.RequiresPaymentMethod, LastSetupError: { } error } || (attemptId is not null && intent.LatestAttemptId != attemptId)) return intents.Shown(intent);
+        throw new StripeError(402, error.Type, error.Code, error.Message)
+        {
+            DeclineCode = error.DeclineCode,
+            AdviceCode = error.AdviceCode,
+            Inside = new Dictionary<string, object?> { ["payment_method"] = error.PaymentMethod, ["setup_intent"] = intents.Shown(intent) },
+            WorkBegan = true,
+        };
+    }
+
+    /// <summary>
+    /// Ends what is overdue on a locked intent: a try whose host is gone, or a shopper who did not come. The caller saves.
+    /// </summary>
+    public async Task EndOverdueAsync(SetupIntent intent)
+    {
+        if (intent.DueAt is not { } due || due > clock.GetUtcNow() || intent.LatestAttemptId is not { } latest) return;
+        if (intent.Status is not (SetupIntentStatus.Processing or SetupIntentStatus.RequiresAction)) return;
+        var attempt = await db.LockAsync<SetupAttempt>(latest, CancellationToken.None) ?? throw new InvalidOperationException($"{latest} is gone.");
+        var method = await db.PaymentMethods.SingleOrDefaultAsync(m => m.Id == attempt.PaymentMethodId);
+        Fail(intent, attempt, method, intent.Status == SetupIntentStatus.Processing ? CardDeclines.ProcessingError : CardDeclines.AuthenticationFailed);
+    }
+
+    private async Task SucceedAsync(SetupIntent intent, SetupAttempt attempt, PaymentMethod method)
+    {
+        if (intent.Usage == SetupUsage.OffSession) method.MarkSetUp();
+        // A customer who was deleted meanwhile gets no card any more.
+        if (intent.CustomerId is { } customer && method is { CustomerId: null, DetachedAt: null } && await db.Customers.AnyAsync(c => c.Id == customer))
+            await methods.AttachAsync(method, customer, CancellationToken.None);
+        attempt.Succeed();
+        intent.Succeed();
+        intents.Record("setup_intent.succeeded", intent);
+    }
+
+    private void AskShopper(SetupIntent intent, SetupAttempt attempt, Challenge? challenge)
+    {
+        attempt.Wait(challenge?.Reference);
+        intent.Challenge($"{publicUrl.Value}{PagePath}/{tokens.Make(PagePurpose, scope.Current, intent.Id)}", clock.GetUtcNow() + options.Value.AuthenticationWithin);
+        intents.Record("setup_intent.requires_action", intent);
+    }
+
+    private void Fail(SetupIntent intent, SetupAttempt attempt, PaymentMethod? method, Decline decline)
+    {
+        var error = SetupError.Of(decline, method);
+        attempt.Fail(error);
+        intent.Decline(error);
+        intents.Record("setup_intent.setup_failed", intent);
+    }
+}

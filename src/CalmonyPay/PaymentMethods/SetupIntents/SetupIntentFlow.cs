@@ -1,0 +1,115 @@
+using CalmonyPay.Customers;
+using CalmonyPay.Gateways;
+using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Http;
+using CalmonyPay.Platform.Parameters;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CalmonyPay.PaymentMethods.SetupIntents;
+
+/// <summary>
+/// What is done to setup intents with a gateway's help, each in three steps: write down what is about to be done, ask, write
+/// down what came of it. A VERIFY moves no money, so what a crash cuts off fails and may be tried again.
+/// </summary>
+public sealed class SetupIntentFlow(
+    PayDb db, SetupIntentService intents, SetupBooks books, PaymentMethodService methods, CardVerifier verifier, GatewayCredentials credentials, IOptions<SetupOptions> options, TimeProvider clock)
+{
+    public async Task<object> CreateAsync(SetupIntentCreate create, GatewayRun run, IServiceProvider services)
+    {
+        if (run.RecoveryPoint is { } made) return await books.AnswerAsync(made, null);
+        await RequireCustomerAsync(create.Fields);
+        var payable = create.Fields.Method.IsNamed ? await FindAsync(create.Fields.Method, create.Fields.Customer.OrNull()) : null;
+        if (payable is not null && !create.Confirm) await methods.StoreAsync(payable);
+
+        var intent = SetupIntent.From(create, clock.GetUtcNow());
+        db.Add(intent);
+        if (payable is not null) intent.Name(payable.Method.Id);
+        intents.Record("setup_intent.created", intent);
+        var attempt = create.Confirm ? Submit(intent, payable, create.ReturnUrl) : null;
+        await run.SaveAsync(services, SetupIntentEndpoints.Kind, intent.Id);
+        return attempt is null ? intents.Shown(intent) : await FinishAsync(attempt, payable!);
+    }
+
+    public async Task<object> UpdateAsync(string id, SetupIntentUpdate update, GatewayRun run, IServiceProvider services)
+    {
+        if (run.RecoveryPoint is not null) return await books.AnswerAsync(id, null);
+        var ct = CancellationToken.None;
+        var seen = await intents.GetAsync(id, null, ct);
+        await RequireCustomerAsync(update.Fields);
+        var payable = update.Fields.Method.IsNamed ? await FindAsync(update.Fields.Method, update.Fields.Customer.Over(seen.CustomerId)) : null;
+        if (payable is not null) await methods.StoreAsync(payable);
+
+        var intent = await intents.LockAsync(id, ct);
+        if (intent.Status is SetupIntentStatus.Processing) throw StripeError.LockTimeout();
+        if (intent.Status is SetupIntentStatus.Succeeded or SetupIntentStatus.Canceled && !(payable is null && update.Fields.Customer.IsAbsent))
+            throw SetupIntentLifecycle.Unexpected(intent.Status, SetupIntentMove.Name);
+        intent.Apply(update.Fields);
+        if (payable is not null)
+        {
+            await intents.AbandonAttemptAsync(intent, ct);
+            intent.Name(payable.Method.Id);
+        }
+        await run.SaveAsync(services, SetupIntentEndpoints.Kind, id);
+        return intents.Shown(intent);
+    }
+
+    public async Task<object> ConfirmAsync(string id, SetupIntentConfirm confirm, GatewayRun run, IServiceProvider services)
+    {
+        intents.Prove(id, confirm.ClientSecret);
+        if (run.RecoveryPoint is not null) return await books.AnswerAsync(id, null);
+        var ct = CancellationToken.None;
+        var intent = await intents.LockAsync(id, ct);
+        await books.EndOverdueAsync(intent);
+        if (intent.Status == SetupIntentStatus.Processing) throw StripeError.LockTimeout();
+        if (intent.Status is SetupIntentStatus.Succeeded or SetupIntentStatus.Canceled) throw SetupIntentLifecycle.Unexpected(intent.Status, SetupIntentMove.Submit);
+        var payable = confirm.Method.IsNamed ? await FindAsync(confirm.Method, intent.CustomerId)
+            : intent.PaymentMethodId is { } named ? await methods.ForPaymentAsync(named, intent.CustomerId, ct)
+            : null;
+        await intents.AbandonAttemptAsync(intent, ct);
+        if (payable is not null && confirm.Method.IsNamed) intent.Name(payable.Method.Id);
+        if (confirm.RequestThreeDSecure is { } wanted) intent.Apply(new(new(null, null), default, default, wanted, MetadataChange.Absent));
+        var attempt = Submit(intent, payable, confirm.ReturnUrl);
+        await run.SaveAsync(services, SetupIntentEndpoints.Kind, id);
+        return await FinishAsync(attempt, payable!);
+    }
+
+    private SetupAttempt Submit(SetupIntent intent, PayableMethod? payable, string? returnUrl)
+    {
+        if (payable is null) throw SetupIntentLifecycle.Unexpected(SetupIntentStatus.RequiresPaymentMethod, SetupIntentMove.Submit);
+        if (payable is { Card: null, Method.Reference: null })
+            throw StripeError.Invalid($"The gateway never heard of the card of {payable.Method.Id}: the request that brought it was cut off. Create the payment method anew.", "payment_method");
+        var now = clock.GetUtcNow();
+        var attempt = SetupAttempt.Of(intent, payable.Method, now);
+        db.Add(attempt);
+        intent.Submit(attempt, returnUrl, now + options.Value.Lease);
+        return attempt;
+    }
+
+    /// <summary>
+    /// Asks the gateway and writes down what it said. An account with 3-D Secure wants the shopper first, so a stored card goes
+    /// to our page at once and a new one is only stored.
+    /// </summary>
+    private async Task<object> FinishAsync(SetupAttempt attempt, PayableMethod payable)
+    {
+        db.ChangeTracker.Clear();
+        var (method, card) = (payable.Method, payable.Card);
+        var route = card is null && method.CredentialId is { } credential
+            ? await credentials.ByIdAsync(credential, CancellationToken.None)
+            : await credentials.ForNewAsync(CancellationToken.None);
+        CardSource source = card is not null ? new CardSource.Fresh(card) : new CardSource.Stored(method.Reference!); // Submit has seen that it is there
+        var outcome = card is null && route.Account.ThreeDSecure ? null : await verifier.VerifyAsync(route, method, source, attempt.Id);
+        await books.RecordAsync(attempt.SetupIntentId, attempt.Id, outcome, route.Account, authenticated: !route.Account.ThreeDSecure);
+        return await books.AnswerAsync(attempt.SetupIntentId, attempt.Id);
+    }
+
+    private Task<PayableMethod> FindAsync(SetupMethod named, string? customerId) => named.Data is { } data
+        ? methods.FromDataAsync(data, CancellationToken.None)
+        : methods.ForPaymentAsync(named.Id!, customerId, CancellationToken.None);
+
+    private async Task RequireCustomerAsync(SetupIntentFields fields)
+    {
+        if (fields.Customer.OrNull() is { } customer && !await db.Customers.AnyAsync(c => c.Id == customer)) throw StripeError.NoSuchParam("customer", customer, "customer");
+    }
+}
