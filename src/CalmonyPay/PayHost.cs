@@ -59,6 +59,7 @@ public static class PayHost
         services.AddScoped(provider => provider.GetRequiredService<PayDbPools>().Rent(provider.GetRequiredService<TenantScope>()));
         services.AddOptions<EncryptionOptions>().BindConfiguration("CalmonyPay:Encryption");
         services.AddSingleton<Keyring>().AddSingleton<ProjectSecretCache>().AddScoped<ProjectSecrets>();
+        services.AddWorker<IdempotencySweep>();
         services.AddScoped<EventLog>().AddScoped<IdempotencyKeys>().AddSingleton<Expander>();
         services.AddOptions<GatewayDoorOptions>().BindConfiguration("CalmonyPay:Requests");
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<GatewayDoorOptions>>().Value);

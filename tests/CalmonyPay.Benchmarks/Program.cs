@@ -1,1 +1,1 @@
-System.Console.WriteLine("hello");
+return await CalmonyPay.Benchmarks.Settings.RunAsync(args, CalmonyPay.Benchmarks.Bench.RunAsync);

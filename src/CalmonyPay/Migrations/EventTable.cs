@@ -67,6 +67,9 @@ internal static class EventTable
             end if;
         end $$;
 
+        -- The function below runs as the owner, whom forced row security binds as well.
+        create policy pay_owner_reads on pay_events for select to current_user using (true);
+
         create function pay_begin_epoch() returns void language sql security definer set search_path = public as $$
             update pay_event_epoch set epoch = epoch + 1
             where exists (

@@ -13,7 +13,7 @@ internal static class RowSecurity
         do $$
         declare role text;
         begin
-            foreach role in array array['calmonypay_application', 'calmonypay_worker'] loop
+            foreach role in array array['calmonypay_application_group', 'calmonypay_worker_group'] loop
                 begin
                     execute format('create role %I nologin', role);
                 exception when duplicate_object or unique_violation then null;
@@ -36,9 +36,9 @@ internal static class RowSecurity
         begin
             execute format('alter table %I enable row level security', name);
             execute format('alter table %I force row level security', name);
-            execute format('grant select, insert, update, delete on %I to calmonypay_application, calmonypay_worker', name);
-            execute format('create policy pay_application on %I to calmonypay_application using (%s) with check (%s)', name, scoped, scoped);
-            execute format('create policy pay_worker on %I to calmonypay_worker using ((select pay_project()) is null or (%s)) with check ((select pay_project()) is null or (%s))', name, scoped, scoped);
+            execute format('grant select, insert, update, delete on %I to calmonypay_application_group, calmonypay_worker_group', name);
+            execute format('create policy pay_application on %I to calmonypay_application_group using (%s) with check (%s)', name, scoped, scoped);
+            execute format('create policy pay_worker on %I to calmonypay_worker_group using ((select pay_project()) is null or (%s)) with check ((select pay_project()) is null or (%s))', name, scoped, scoped);
         end $$;
 
         create function pay_make_login(login text, secret text, in_group text) returns void language plpgsql as $$
@@ -68,8 +68,8 @@ internal static class RowSecurity
             end loop;
         end $$;
         -- The gateways belong to no project; who serves reads them and changes none.
-        grant select on pay_gateways to calmonypay_application, calmonypay_worker;
-        grant usage on all sequences in schema public to calmonypay_application, calmonypay_worker;
+        grant select on pay_gateways to calmonypay_application_group, calmonypay_worker_group;
+        grant usage on all sequences in schema public to calmonypay_application_group, calmonypay_worker_group;
         """);
 
     /// <summary>
@@ -88,8 +88,8 @@ internal static class RowSecurity
             where k.key_hash = hash and k.revoked_at is null
         $$;
         revoke all on function pay_find_api_key(bytea) from public;
-        grant execute on function pay_find_api_key(bytea) to calmonypay_application, calmonypay_worker;
+        grant execute on function pay_find_api_key(bytea) to calmonypay_application_group, calmonypay_worker_group;
         revoke all on function pay_make_event_partition(text, text, text), pay_begin_epoch(), pay_protect(text), pay_make_login(text, text, text) from public;
-        grant execute on function pay_make_event_partition(text, text, text) to calmonypay_worker;
+        grant execute on function pay_make_event_partition(text, text, text) to calmonypay_worker_group;
         """);
 }

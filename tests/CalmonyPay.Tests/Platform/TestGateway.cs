@@ -18,7 +18,7 @@ public static class TestGateway
     /// <summary>An account with 3-D Secure.</summary>
     public const string SecureMerchantId = "100856", SecureSecret = "Threeds2Test60System";
 
-    private static readonly Lazy<Task<Uri>> Started = new(StartAsync);
+    private static readonly Lazy<Task<Uri>> Started = new(() => StartAsync(settleEvery: 0));
 
     /// <summary>The simulator's root; <c>/direct/</c> below it takes requests.</summary>
     public static Task<Uri> UrlAsync() => Started.Value;
@@ -36,9 +36,11 @@ public static class TestGateway
             .SetAsync(project, livemode: false, settings ?? await SettingsAsync(), new GatewayPlace(), CancellationToken.None);
     }
 
-    private static async Task<Uri> StartAsync()
+    /// <summary>A simulator whose settlement runs by itself, for a class that waits for what settlement brings.</summary>
+    /// <param name="settleEvery">Seconds between two runs; 0 for none.</param>
+    public static async Task<Uri> StartAsync(int settleEvery)
     {
-        var host = SimulatorHost.Build(["--urls", "http://127.0.0.1:0"], options => options.SettleEvery = 0);
+        var host = SimulatorHost.Build(["--urls", "http://127.0.0.1:0"], options => options.SettleEvery = settleEvery);
         await host.StartAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => host.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(2));
         return new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

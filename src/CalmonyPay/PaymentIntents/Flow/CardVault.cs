@@ -7,9 +7,20 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// Card data of attempts whose outcome is not known yet, in this host's memory alone, ten minutes at most: the one thing
 /// that lets a lost authorisation be asked for again.
 /// </summary>
-public sealed class CardVault(PaymentOptions options, TimeProvider clock)
+public sealed class CardVault : IDisposable
 {
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
+
+    private readonly PaymentOptions options;
+    private readonly TimeProvider clock;
+    private readonly ITimer sweeping;
     private readonly ConcurrentDictionary<string, (NewCard Card, DateTimeOffset Until)> cards = new(StringComparer.Ordinal);
+
+    public CardVault(PaymentOptions options, TimeProvider clock)
+    {
+        (this.options, this.clock) = (options, clock);
+        sweeping = clock.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery); // in every host, whatever its role
+    }
 
     public void Keep(string attemptId, NewCard card) => cards[attemptId] = (card, clock.GetUtcNow() + options.CardInMemory);
 
@@ -18,9 +29,11 @@ public sealed class CardVault(PaymentOptions options, TimeProvider clock)
     public void Forget(string attemptId) => cards.TryRemove(attemptId, out _);
 
     /// <summary>Drops what is too old, whatever became of its attempt.</summary>
-    public void Sweep()
+    private void Sweep()
     {
         foreach (var (id, kept) in cards)
             if (kept.Until <= clock.GetUtcNow()) cards.TryRemove(id, out _);
     }
+
+    public void Dispose() => sweeping.Dispose();
 }

@@ -12,7 +12,7 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// authorisations without an outcome, authentications that nobody finished, holds that nobody captured. Any number of hosts
 /// may run it: what it takes on is decided by a conditional update.
 /// </summary>
-public sealed partial class PaymentWorker(IServiceScopeFactory scopes, CardVault vault, IEnumerable<PaymentDue> kinds, PaymentOptions options, TimeProvider clock, ILogger<PaymentWorker> log) : BackgroundService
+public sealed partial class PaymentWorker(IServiceScopeFactory scopes, IEnumerable<PaymentDue> kinds, PaymentOptions options, TimeProvider clock, ILogger<PaymentWorker> log) : BackgroundService
 {
     private static readonly string[] AllTenants = ["project", "mode"];
 
@@ -22,7 +22,6 @@ public sealed partial class PaymentWorker(IServiceScopeFactory scopes, CardVault
         {
             try
             {
-                vault.Sweep();
                 await LookAsync(stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

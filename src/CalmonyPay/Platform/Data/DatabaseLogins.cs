@@ -12,7 +12,7 @@ namespace CalmonyPay.Platform.Data;
 public sealed record DatabaseLogins(string Owner, string Application, string Worker)
 {
     /// <summary>The group roles that policies and grants name; the logins are members of them.</summary>
-    public const string ApplicationRole = "calmonypay_application", WorkerRole = "calmonypay_worker";
+    public const string ApplicationRole = "calmonypay_application_group", WorkerRole = "calmonypay_worker_group";
 
     /// <summary>
     /// Reads <c>ConnectionStrings:CalmonyPay</c> (the owner) and, where given, <c>ConnectionStrings:CalmonyPayApplication</c>

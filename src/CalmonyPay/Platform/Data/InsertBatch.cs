@@ -15,7 +15,6 @@ namespace CalmonyPay.Platform.Data;
 internal static class InsertBatch
 {
     private static readonly ConcurrentDictionary<IEntityType, Plan> Plans = new();
-    private static readonly NpgsqlCommand ParameterFactory = new();
 
     public static async Task ExecuteAsync(PayDb db, List<EntityEntry> rows, CancellationToken ct)
     {
@@ -24,7 +23,7 @@ internal static class InsertBatch
         ScopeStatement.Of(db.Scope).AddTo(scope.Parameters, named: false);
         batch.BatchCommands.Add(scope);
         foreach (var (entry, plan) in rows.Select(row => (row, PlanOf(row.Metadata))).OrderBy(pair => pair.Item2.Rank))
-            batch.BatchCommands.Add(plan.Command(entry));
+            batch.BatchCommands.Add(plan.Command(entry.Entity));
 
         await db.Database.OpenConnectionAsync(ct);
         try
@@ -50,17 +49,16 @@ internal static class InsertBatch
     private sealed class Plan
     {
         private readonly string sql;
-        private readonly (IProperty Property, RelationalTypeMapping Mapping)[] columns;
+        private readonly Func<object, NpgsqlParameter>[] columns;
 
         public Plan(IEntityType type)
         {
             // A column that the database fills (a default, an identity) is left to it.
-            columns = [.. type.GetProperties()
-                .Where(p => p.GetDefaultValueSql() is null && p.GetComputedColumnSql() is null)
-                .Select(p => (p, p.GetRelationalTypeMapping()))];
+            var filled = type.GetProperties().Where(p => p.GetDefaultValueSql() is null && p.GetComputedColumnSql() is null).ToList();
+            columns = [.. filled.Select(InsertColumn.Compile)];
             var text = new StringBuilder("insert into ").Append(type.GetTableName()).Append(" (")
-                .AppendJoin(", ", columns.Select(c => c.Property.GetColumnName())).Append(") values (")
-                .AppendJoin(", ", columns.Select((_, i) => $"${i + 1}")).Append(')');
+                .AppendJoin(", ", filled.Select(p => p.GetColumnName())).Append(") values (")
+                .AppendJoin(", ", filled.Select((_, i) => $"${i + 1}")).Append(')');
             sql = text.ToString();
             Rank = RankOf(type, []);
         }
@@ -68,15 +66,10 @@ internal static class InsertBatch
         /// <summary>How many tables stand before this one on the longest way along its foreign keys.</summary>
         public int Rank { get; }
 
-        public NpgsqlBatchCommand Command(EntityEntry entry)
+        public NpgsqlBatchCommand Command(object row)
         {
             var command = new NpgsqlBatchCommand(sql);
-            foreach (var (property, mapping) in columns)
-            {
-                var parameter = (NpgsqlParameter)mapping.CreateParameter(ParameterFactory, "", entry.CurrentValues[property], property.IsNullable);
-                parameter.ParameterName = "";
-                command.Parameters.Add(parameter);
-            }
+            foreach (var column in columns) command.Parameters.Add(column(row));
             return command;
         }
 

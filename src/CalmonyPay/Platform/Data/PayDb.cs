@@ -59,34 +59,32 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
     /// </summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        ChangeTracker.DetectChanges();
-        var inserts = new List<EntityEntry>();
-        var changes = false;
-        foreach (var entry in ChangeTracker.Entries())
+        ChangeTracker.AutoDetectChangesEnabled = false; // Entries() would look for changes each time it is asked
+        try
         {
-            if (entry.State == EntityState.Added)
-            {
-                inserts.Add(entry);
-                if (entry.Entity is IProjectOwned && Scope.IsSet) Stamp(entry);
-            }
-            else if (entry.State is EntityState.Modified or EntityState.Deleted) changes = true;
-        }
+            if (ChangeTracker.Entries().Any(entry => entry.State != EntityState.Added)) ChangeTracker.DetectChanges();
+            var inserts = ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).ToList();
+            if (Scope.IsSet) inserts.ForEach(Stamp);
+            if (!ChangeTracker.Entries().Any(entry => entry.State is EntityState.Modified or EntityState.Deleted))
+                return await InsertAsync(inserts, acceptAllChangesOnSuccess, cancellationToken);
 
-        if (!changes)
+            if (Database.CurrentTransaction is null)
+                throw new InvalidOperationException("A row is changed only inside a transaction that has locked it.");
+            await SendScopeAsync(cancellationToken);
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
         {
-            if (inserts.Count == 0) return 0;
-            if (inserts.Count > MostRowsASave) throw new InvalidOperationException($"A save takes {MostRowsASave} new rows at most.");
-            await InsertBatch.ExecuteAsync(this, inserts, cancellationToken);
-            ChangeTracker.AcceptAllChanges();
-            return inserts.Count;
+            ChangeTracker.AutoDetectChangesEnabled = true;
         }
+    }
 
-        if (Database.CurrentTransaction is null)
-            throw new InvalidOperationException("A row is changed only inside a transaction that has locked it.");
-        await SendScopeAsync(cancellationToken);
-        ChangeTracker.AutoDetectChangesEnabled = false;
-        try { return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken); }
-        finally { ChangeTracker.AutoDetectChangesEnabled = true; }
+    /// <summary>A new row knows its project and mode from here on, so that an answer made of it before the save says the same.</summary>
+    public override EntityEntry<TEntity> Add<TEntity>(TEntity entity)
+    {
+        var entry = base.Add(entity);
+        if (Scope.IsSet) Stamp(entry);
+        return entry;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
@@ -151,11 +149,21 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
         entity.HasQueryFilter("mode", e => e.Livemode == Livemode);
     }
 
+    private async Task<int> InsertAsync(List<EntityEntry> inserts, bool accept, CancellationToken ct)
+    {
+        if (inserts.Count == 0) return 0;
+        if (inserts.Count > MostRowsASave) throw new InvalidOperationException($"A save takes {MostRowsASave} new rows at most.");
+        await InsertBatch.ExecuteAsync(this, inserts, ct);
+        if (accept) ChangeTracker.AcceptAllChanges();
+        return inserts.Count;
+    }
+
     private void Stamp(EntityEntry entry)
     {
+        if (entry.Entity is not IProjectOwned owned) return;
         // EF thinks of a key that is also part of a foreign key as temporary until the principal is saved; it is not.
         if (entry.Property(nameof(IProjectOwned.ProjectId)) is { IsTemporary: true } project) project.CurrentValue = ProjectId;
-        entry.Property(nameof(IProjectOwned.Livemode)).CurrentValue = Livemode;
+        if (owned.Livemode != Livemode) entry.Property(nameof(IProjectOwned.Livemode)).CurrentValue = Livemode;
     }
 
     private async Task SendScopeAsync(CancellationToken ct)

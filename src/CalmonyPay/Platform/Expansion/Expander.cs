@@ -46,9 +46,12 @@ public sealed class Expander(IEnumerable<ExpansionKind> kinds)
     private async Task WalkAsync(List<object> here, Type declared, ArraySegment<string> steps, string path, IServiceProvider services, CancellationToken ct)
     {
         if (steps.Count == 0) return;
-        if (!Shape(here.Count > 0 ? here[0].GetType() : declared).TryGetValue(steps[0], out var property)) throw CannotExpand(path);
+        // Of a deleted object nothing is left to expand, and it may stand anywhere among living ones.
+        var living = here.FindAll(o => !Shape(o.GetType()).ContainsKey("deleted"));
+        if (living.Count == 0 && here.Count > 0) return;
+        if (!Shape(living.Count > 0 ? living[0].GetType() : declared).TryGetValue(steps[0], out var property)) throw CannotExpand(path);
 
-        var values = here.Where(o => o.GetType() == property.DeclaringType || property.DeclaringType!.IsInstanceOfType(o)).Select(property.GetValue).OfType<object>().ToList();
+        var values = living.Where(o => o.GetType() == property.DeclaringType || property.DeclaringType!.IsInstanceOfType(o)).Select(property.GetValue).OfType<object>().ToList();
         if (typeof(Expansion).IsAssignableFrom(property.PropertyType))
         {
             var places = values.Cast<Expansion>().ToList();

@@ -74,7 +74,7 @@ public sealed class V1Filter : IEndpointFilter
         var http = context.HttpContext;
         var answer = await ShowAsync(await next(context), http);
         keep?.Invoke(answer);
-        await db.SaveChangesAsync(http.RequestAborted);
+        await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, http.RequestAborted); // the last save of this context: what it tracks is forgotten next
         await db.CommitAsync(http.RequestAborted);
         return answer;
     }

@@ -25,8 +25,8 @@ public sealed partial class Params
     /// <summary>True or false; null if absent.</summary>
     public bool? Bool(string name) => NotEmpty(name) is not { } found ? null : found.Text switch
     {
-        "true" => true,
-        "false" => false,
+        "true" or "True" => true,      // Stripe's older Python SDK writes a capital
+        "false" or "False" => false,
         _ => throw StripeError.Invalid($"Invalid boolean: {SafeText.Of(found)}", found.Path),
     };
 

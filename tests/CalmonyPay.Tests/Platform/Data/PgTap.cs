@@ -80,7 +80,7 @@ public sealed class PgTap : IAsyncDisposable
         var filled = 0;
         while (await from.ReadAsync(buffer.AsMemory(filled), stop.Token) is > 0 and var read)
         {
-            await to.WriteAsync(buffer.AsMemory(filled, read), stop.Token);
+            var arrived = buffer.AsMemory(filled, read).ToArray();
             filled += read;
             var (ended, statements, at) = (false, 0, 0);
             while (filled - at >= HeadBytes && at + 1 + BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(at + 1)) is var next && next <= filled)
@@ -94,6 +94,8 @@ public sealed class PgTap : IAsyncDisposable
             filled -= at;
             counts.AddOrUpdate(user, (ended ? 1 : 0, statements), (_, count) => (count.Trips + (ended ? 1 : 0), count.Statements + statements));
             if (filled == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+            // Only now: whoever hears the server's answer finds its question counted.
+            await to.WriteAsync(arrived, stop.Token);
         }
     }
 

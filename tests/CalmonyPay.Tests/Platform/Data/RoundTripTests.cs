@@ -77,7 +77,6 @@ public sealed class RoundTripTests(RoundTripTests.Tapped api) : IClassFixture<Ro
         {
             var before = api.Traffic;
             (await request()).Ok();
-            await Task.Delay(20); // the tap counts a message after it has passed it on
             var after = api.Traffic;
             runs.Add(new(after.RoundTrips - before.RoundTrips, after.Statements - before.Statements));
         }

@@ -40,7 +40,7 @@ public sealed class ExpansionTests(PayApi api) : IClassFixture<PayApi>
     [Fact]
     public async Task What_is_empty_stays_empty()
     {
-        var bare = (await api.A.PostAsync("/v1/payment_intents", new() { ["amount"] = "1000", ["currency"] = "gbp", ["expand[]"] = "customer", ["expand[1]"] = "latest_charge.customer" })).Ok();
+        var bare = (await api.A.PostAsync("/v1/payment_intents", new() { ["amount"] = "1000", ["currency"] = "gbp", ["expand[0]"] = "customer", ["expand[1]"] = "latest_charge.customer" })).Ok();
         Assert.True(bare.IsNull("customer"));
         Assert.True(bare.IsNull("latest_charge"));
     }

@@ -19,6 +19,7 @@ namespace CalmonyPay.Tests.Platform.Http;
 public sealed class FuzzTests(FuzzTests.Quiet api, ITestOutputHelper output) : IClassFixture<FuzzTests.Quiet>
 {
     private const int AtOnce = 12;
+    private const string HungUp = "the server hung up";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly string[] ErrorTypes = ["invalid_request_error", "card_error", "idempotency_error", "api_error"];
 
@@ -36,8 +37,14 @@ public sealed class FuzzTests(FuzzTests.Quiet api, ITestOutputHelper output) : I
 
         await Parallel.ForEachAsync(Enumerable.Range(0, requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, ct) =>
         {
-            using var request = fuzzer.Make(api.A.Url, number);
-            if (await ComplaintAsync(http, request, statuses, ct) is { } complaint) wrong.Enqueue($"seed {seed}, request {number}: {complaint}");
+            // The server hangs up after what is no HTTP; a request that took the same connection just then is sent again.
+            string? complaint = HungUp;
+            for (var again = 0; complaint == HungUp && again < 3; again++)
+            {
+                using var request = fuzzer.Make(api.A.Url, number);
+                complaint = await ComplaintAsync(http, request, statuses, ct);
+            }
+            if (complaint is not null) wrong.Enqueue($"seed {seed}, request {number}: {complaint}");
         });
 
         output.WriteLine($"{requests} requests in {watch.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Key} × {s.Value}"))}");
@@ -98,6 +105,10 @@ public sealed class FuzzTests(FuzzTests.Quiet api, ITestOutputHelper output) : I
         catch (HttpRequestException hungUp) when (hungUp.InnerException is IOException && request.Content is { Headers.ContentLength: > 1_000_000 })
         {
             return null; // a body beyond the limit is not read to its end
+        }
+        catch (HttpRequestException hungUp) when (hungUp.HttpRequestError == HttpRequestError.ResponseEnded || hungUp.InnerException is IOException)
+        {
+            return HungUp;
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {

@@ -9,7 +9,7 @@ public sealed class MetadataTests(PayApi api) : IClassFixture<PayApi>
     [MemberData(nameof(Resources))]
     public async Task Keys_are_added_changed_removed_and_all_cleared(string resource)
     {
-        var made = (await api.A.PostAsync(resource, [.. Made(resource), new("metadata[a]", "1"), new("metadata[b]", "2")])).Ok();
+        var made = await MakeAsync(resource, [.. Made(resource), new("metadata[a]", "1"), new("metadata[b]", "2")]);
         Assert.Equal("""{"a":"1","b":"2"}""", made["metadata"].GetRawText());
         var changed = await ChangeAsync(resource, made.Id, new() { ["metadata[b]"] = "", ["metadata[c]"] = "3", ["metadata[a]"] = "one" });
         Assert.Equal("""{"a":"one","c":"3"}""", changed["metadata"].GetRawText());
@@ -22,7 +22,7 @@ public sealed class MetadataTests(PayApi api) : IClassFixture<PayApi>
     {
         var full = Made(resource);
         for (var i = 0; i < 50; i++) full[$"metadata[k{i}]"] = "v";
-        var made = (await api.A.PostAsync(resource, full)).Ok();
+        var made = await MakeAsync(resource, full);
         Assert.Equal(50, made["metadata"].EnumerateObject().Count());
         (await api.A.PostAsync(resource, [.. full, new("metadata[k50]", "v")])).Fails(400, param: "metadata");
         (await api.A.PostAsync($"{resource}/{made.Id}", new() { ["metadata[k50]"] = "v" })).Fails(400, param: "metadata");
@@ -57,6 +57,15 @@ public sealed class MetadataTests(PayApi api) : IClassFixture<PayApi>
         var made = (await api.A.PostJsonAsync("/v1/customers", """{"metadata": {"a": "1", "b": 2}}""")).Ok();
         Assert.Equal("""{"a":"1","b":"2"}""", made["metadata"].GetRawText());
         Assert.Equal("""{"b":"2"}""", (await api.A.PostJsonAsync($"/v1/customers/{made.Id}", """{"metadata": {"a": ""}}""")).Ok()["metadata"].GetRawText());
+    }
+
+    /// <summary>A payment method is changed only while it is a customer's.</summary>
+    private async Task<Reply> MakeAsync(string resource, Form form)
+    {
+        var made = (await api.A.PostAsync(resource, form)).Ok();
+        if (resource == "/v1/payment_methods")
+            (await api.A.PostAsync($"{resource}/{made.Id}/attach", new() { ["customer"] = (await api.A.PostAsync("/v1/customers")).Ok().Id })).Ok();
+        return made;
     }
 
     private async Task<Reply> ChangeAsync(string resource, string id, Form change) => (await api.A.PostAsync($"{resource}/{id}", change)).Ok();

@@ -31,7 +31,7 @@ public sealed class Neighbourhood : PayApi
         // Served in some builds only; where they are, their tables have rows.
         foreach (var (path, form) in (IEnumerable<(string, Form)>)
         [
-            ("/v1/setup_intents", new() { ["customer"] = customer.Id, ["payment_method"] = method.Id, ["description"] = Mark }),
+            ("/v1/setup_intents", new() { ["customer"] = customer.Id, ["payment_method"] = method.Id, ["confirm"] = "true", ["description"] = Mark }),
             ("/v1/charges", new() { ["amount"] = "3000", ["currency"] = "gbp", ["source"] = "tok_createDispute", ["description"] = Mark }),
         ])
             await A.PostAsync(path, form);
