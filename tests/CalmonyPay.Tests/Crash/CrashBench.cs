@@ -30,12 +30,12 @@ internal sealed class CrashBench : IAsyncDisposable
     /// <summary>Where the hosts' logs are.</summary>
     public string Folder => folder;
 
-    /// <param name="patient">The hosts wait for the outcome of an authorisation as long as in production.</param>
+    /// <param name="patient">The hosts wait as long as in production before they give an authorisation up, and longer for an answer; the gateway settles nothing.</param>
     public static async Task<CrashBench> StartAsync(bool patient = false)
     {
         var bench = new CrashBench { logins = await TestDatabase.CreateAsync() };
         bench.simulator = await SimulatorProcess.StartAsync(
-            new SimulatorOptions(Path.Combine(bench.folder, "gateway.jsonl")) { Arguments = ["--settle-every", "5", "--callback-pauses", "0.2,0.5,1,2,2,2,4,4,8,8,8"] }, NullLogger<SimulatorProcess>.Instance, CancellationToken.None);
+            new SimulatorOptions(Path.Combine(bench.folder, "gateway.jsonl")) { Arguments = ["--settle-every", patient ? "0" : "5", "--callback-pauses", "0.2,0.5,1,2,2,2,4,4,8,8,8"] }, NullLogger<SimulatorProcess>.Instance, CancellationToken.None);
         bench.Gateway = new(bench.simulator.Url);
         var key = await bench.ProjectAsync();
         bench.Hosts = [bench.Host("a", patient), bench.Host("b", patient)];
@@ -67,13 +67,14 @@ internal sealed class CrashBench : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("CALMONYPAY_CRASH_KEEP") is null) Directory.Delete(folder, recursive: true);
     }
 
-    private HostProcess Host(string name, bool patient) => new(
-        new Dictionary<string, string>(HastySettings.All.Where(setting => !patient || setting.Key != "CalmonyPay:Payments:UnknownOutcomeAfter").Select(setting => new KeyValuePair<string, string>(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!)))
-        {
-            ["ConnectionStrings__CalmonyPay"] = new NpgsqlConnectionStringBuilder(logins.Owner) { MaxPoolSize = 30 }.ConnectionString,
-            ["CalmonyPay__Encryption__Keys"] = PayApi.EncryptionKeys,
-        },
-        Path.Combine(folder, $"host-{name}.log"));
+    private HostProcess Host(string name, bool patient)
+    {
+        var settings = HastySettings.All.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
+        settings["ConnectionStrings__CalmonyPay"] = new NpgsqlConnectionStringBuilder(logins.Owner) { MaxPoolSize = 30 }.ConnectionString;
+        settings["CalmonyPay__Encryption__Keys"] = PayApi.EncryptionKeys;
+        if (patient) (settings["CalmonyPay__Payments__UnknownOutcomeAfter"], settings["CalmonyPay__Gateway__Timeout"]) = ("00:15:00", "00:00:04");
+        return new(settings, Path.Combine(folder, $"host-{name}.log"));
+    }
 
     /// <summary>A project with an account at the simulator; its secret test key.</summary>
     private async Task<string> ProjectAsync()

@@ -27,7 +27,7 @@ public sealed class CutOffTests : IAsyncLifetime
         var replies = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => bench.Clients[i % 2].PostAsync("/v1/payment_intents", form, "twins")));
         Assert.All(replies, reply => Assert.True(reply.Code is 200 or 409 or 429, reply.Body));
         var first = await Shop.PostAsync("/v1/payment_intents", form, "twins");
-        Assert.Equal("succeeded", first.Text("status"));
+        Assert.Equal("succeeded", (await SettledAsync(first.Id)).Text("status"));
         Assert.All(replies.Where(reply => reply.Code == 200), reply => Assert.Equal(first.Body, reply.Body));
         Assert.Equal("captured", Assert.Single(await bench.Gateway.BooksAsync()).State);
 
@@ -55,7 +55,7 @@ public sealed class CutOffTests : IAsyncLifetime
     {
         await bench.Gateway.FaultAsync("delay_after", ("action", "CAPTURE"), ("ms", 1400), ("count", 1));
         var paid = await CrashInAsync(Payment("capture"), "capture", "CAPTURE");
-        Assert.Equal("succeeded", paid.Text("status"));
+        Assert.Equal("succeeded", (await SettledAsync(paid.Id)).Text("status"));
         Assert.Equal(("captured", 2000L), (await bench.Gateway.BooksAsync()).Select(t => (t.State, t.AmountReceived)).Single());
         Assert.Equal(paid.Body, (await bench.Clients[0].PostAsync("/v1/payment_intents", Payment("capture"), "capture")).Body);
     }
