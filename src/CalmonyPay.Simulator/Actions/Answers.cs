@@ -65,8 +65,11 @@ internal static class Answers
         .Set("responseMessage", message)
         .Set("responseStatus", StatusOf(code));
 
-    /// <summary>0 for an approval, 1 for a decline, 2 for an error; 65802 counts as an error.</summary>
-    public static int StatusOf(int code) => Issuer.IsApproval(code) ? 0 : code < 65536 ? 1 : 2;
+    /// <summary>The gateway's own risk check declined.</summary>
+    private const int RiskDeclined = 65862;
+
+    /// <summary>0 for an approval, 1 for a decline (of the issuer or the risk check), 2 for an error; 65802 counts as an error.</summary>
+    public static int StatusOf(int code) => Issuer.IsApproval(code) ? 0 : code is < 65536 or RiskDeclined ? 1 : 2;
 
     /// <summary>Whichever spelling of the postcode was sent, real answers carry both, and both are signed.</summary>
     private static void BothPostcodes(Form echo)
