@@ -82,12 +82,13 @@ internal sealed class Peer : IAsyncDisposable
         var serving = new List<Task>();
         try
         {
-            while (true) serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(Stopped)));
+            while (!Stopped.IsCancellationRequested) serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(Stopped)));
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (Stopped.IsCancellationRequested && error is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            await Task.WhenAll(serving);
+            // The test is over: however the listener says so, what it still serves is all that is left.
         }
+        await Task.WhenAll(serving);
     }
 
     private async Task ServeAsync(TcpClient connection)
