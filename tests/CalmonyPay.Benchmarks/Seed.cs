@@ -1,7 +1,9 @@
 using System.Globalization;
 using CalmonyPay.Accounts;
+using CalmonyPay.PaymentIntents;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Ids;
+using CalmonyPay.Platform.Monies;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,13 +34,18 @@ internal sealed record Seed(DatabaseLogins Logins, string Project, string Key, l
     {
         var (project, key) = await ProjectAsync(logins, ct);
         var start = PayId.Floor("pi", DateTimeOffset.UtcNow.AddDays(-30))[..9];
-        await Cluster.ExecuteAsync(logins.Owner, $$"""
-            insert into pay_payment_intents (
-                id, project_id, livemode, status, amount, currency, amount_capturable, amount_received, capture_method, confirmation_method,
-                off_session, automatic_payment_methods, metadata, order_reference, created_at, event_sequence)
-            select '{{start}}' || ({{First}} + n), '{{project}}', false, 'requires_payment_method', 100 + n % 100000, 'gbp', 0, 0, 'automatic_async', 'automatic',
-                false, '{"enabled": true, "allow_redirects": "always"}', jsonb_build_object('order_id', n::text), n::text, now() - interval '30 days' + n * interval '1 millisecond', 1
-            from generate_series(0, {{intents - 1}}) n
+        // Every other row is the first one's twin but for id, time and reference, whatever columns there are by now.
+        await Cluster.ExecuteAsync(logins.Owner, $"""
+            do $do$ declare columns text; twins text; begin
+                select string_agg(attname, ', '), string_agg(case attname
+                    when 'id' then $$'{start}' || ({First} + n)$$
+                    when 'created_at' then $$now() - interval '30 days' + n * interval '1 millisecond'$$
+                    when 'order_reference' then 'n::text'
+                    else 't.' || attname end, ', ')
+                into columns, twins
+                from pg_attribute where attrelid = 'pay_payment_intents'::regclass and attnum > 0 and not attisdropped;
+                execute format('insert into pay_payment_intents (%s) select %s from pay_payment_intents t, generate_series(0, {intents - 1}) n', columns, twins);
+            end $do$
             """, ct);
         await Cluster.ExecuteAsync(logins.Owner, "vacuum analyze", ct);
         await Cluster.ExecuteAsync(logins.Owner, "checkpoint", ct);
@@ -51,7 +58,21 @@ internal sealed record Seed(DatabaseLogins Logins, string Project, string Key, l
         await using var scope = host.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(null);
         var project = await scope.ServiceProvider.GetRequiredService<Projects>().CreateAsync("bench", "GB", "gbp", "Europe/London", ct);
+        await FirstAsync(host.Services, project.Id, ct);
         var (_, raw) = await scope.ServiceProvider.GetRequiredService<ApiKeys>().IssueAsync(project.Id, ApiKeyType.Secret, ApiKeyEnv.Test, null, null, Unlimited, ct);
         return (project.Id, raw);
+    }
+
+    private static async Task FirstAsync(IServiceProvider services, Guid project, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(new(project, false));
+        var db = scope.ServiceProvider.GetRequiredService<PayDb>();
+        var intent = PaymentIntent.For(new(1999, Currency.Of("gbp")), DateTimeOffset.UtcNow.AddDays(-31));
+        intent.AutomaticPaymentMethods = new("always", true);
+        intent.Metadata = new() { ["order_id"] = "6735" };
+        intent.Description = "An order of three things";
+        db.Add(intent);
+        await db.SaveChangesAsync(ct);
     }
 }

@@ -24,7 +24,7 @@ internal static class EncryptionCommand
     private static System.CommandLine.Command Rotate()
     {
         var json = Verb.Json();
-        var rotate = new System.CommandLine.Command("rotate", 
+        var rotate = new System.CommandLine.Command("rotate",
         """
         Encrypt everything again with the newest key, in small batches, while hosts serve.
         CalmonyPay__Encryption__Keys has entries id:base64, parted by commas; the last one encrypts, all of them decrypt. So:

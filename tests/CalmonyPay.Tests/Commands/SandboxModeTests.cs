@@ -57,7 +57,11 @@ public sealed class SandboxModeTests : IAsyncLifetime
         Assert.Equal("Ada", (await second.Api.GetAsync($"/v1/customers/{ada}")).Ok().Text("name"));
         (await second.Api.PostAsync("/v1/payment_intents", new()
         {
-            ["amount"] = "2000", ["currency"] = "gbp", ["payment_method"] = "pm_card_visa", ["payment_method_types[]"] = "card", ["confirm"] = "true",
+            ["amount"] = "2000",
+            ["currency"] = "gbp",
+            ["payment_method"] = "pm_card_visa",
+            ["payment_method_types[]"] = "card",
+            ["confirm"] = "true",
         })).Ok();
         await second.Process.InterruptAsync();
         Assert.Null(SandboxRun.Postmaster(Folder));

@@ -74,8 +74,14 @@ public sealed class LeakTests(PayApi api) : IClassFixture<PayApi>
         await api.B.PostAsync("/v1/payment_methods", new() { ["type"] = "card", ["card[number]"] = "378282246310005", ["card[exp_month]"] = "7", ["card[exp_year]"] = "2040", ["card[cvc]"] = AmexCode });
         await api.B.PostAsync("/v1/payment_intents", new()
         {
-            ["amount"] = "1250", ["currency"] = "gbp", ["confirm"] = "true", ["payment_method_data[type]"] = "card", ["payment_method_data[card][number]"] = "5555 5555 5555 4444",
-            ["payment_method_data[card][exp_month]"] = "7", ["payment_method_data[card][exp_year]"] = "2040", ["payment_method_data[card][cvc]"] = Code,
+            ["amount"] = "1250",
+            ["currency"] = "gbp",
+            ["confirm"] = "true",
+            ["payment_method_data[type]"] = "card",
+            ["payment_method_data[card][number]"] = "5555 5555 5555 4444",
+            ["payment_method_data[card][exp_month]"] = "7",
+            ["payment_method_data[card][exp_year]"] = "2040",
+            ["payment_method_data[card][cvc]"] = Code,
         });
         await NothingIsFoundAsync();
     }

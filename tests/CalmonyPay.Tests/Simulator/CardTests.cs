@@ -51,7 +51,7 @@ public sealed class CardTests : IAsyncLifetime
     [InlineData("4242424242424241", "14")]
     [InlineData("4000000000006975", "5")]
     [InlineData("4000000000000341", "99")]
-    [InlineData("4100000000000019", "59")]
+    [InlineData("4100000000000019", "65862")]
     [InlineData("4000000000003220", "65")]
     [InlineData("4000002500003155", "65")]
     [InlineData("4000002760003184", "65")]

@@ -112,7 +112,6 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     {
         attempt.Settle();
         if (attempt.BalanceTransactionId is { } transaction) await ledger.SettleAsync(transaction, CancellationToken.None);
-        events.Record("charge.updated", attempt, ChargeResponse.Of(attempt));
     }
 
     /// <summary>Settlement was refused after the capture: no money moved, so the success is taken back.</summary>

@@ -1,9 +1,9 @@
 using System.Text.Json;
+using CalmonyPay.Platform.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Microsoft.EntityFrameworkCore;
-using CalmonyPay.Platform.Json;
 
 namespace CalmonyPay.Platform.Data;
 

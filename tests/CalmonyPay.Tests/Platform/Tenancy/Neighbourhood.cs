@@ -25,7 +25,12 @@ public sealed class Neighbourhood : PayApi
         foreach (var capture in (string[])["automatic", "manual"])
             (await A.PostAsync("/v1/payment_intents", new()
             {
-                ["amount"] = "4000", ["currency"] = "gbp", ["customer"] = customer.Id, ["payment_method"] = method.Id, ["confirm"] = "true", ["capture_method"] = capture,
+                ["amount"] = "4000",
+                ["currency"] = "gbp",
+                ["customer"] = customer.Id,
+                ["payment_method"] = method.Id,
+                ["confirm"] = "true",
+                ["capture_method"] = capture,
                 ["description"] = Mark,
             })).Ok();
         // Served in some builds only; where they are, their tables have rows.
@@ -56,14 +61,32 @@ public sealed class Neighbourhood : PayApi
         var now = TimeProvider.System.GetUtcNow();
         var subscription = new Subscription
         {
-            Id = PayId.New("sub", now), CustomerId = customer, Status = SubscriptionStatus.Active, Currency = "gbp", Interval = SubscriptionInterval.Month,
-            BillingCycleAnchor = now, CurrentPeriodStart = now, CurrentPeriodEnd = now.AddMonths(1), StartDate = now, CreatedAt = now, Description = Mark,
+            Id = PayId.New("sub", now),
+            CustomerId = customer,
+            Status = SubscriptionStatus.Active,
+            Currency = "gbp",
+            Interval = SubscriptionInterval.Month,
+            BillingCycleAnchor = now,
+            CurrentPeriodStart = now,
+            CurrentPeriodEnd = now.AddMonths(1),
+            StartDate = now,
+            CreatedAt = now,
+            Description = Mark,
         };
         var line = new InvoiceLine(PayId.New("il", now), Mark, 1000, 1, now, now.AddMonths(1), Proration: false);
         var invoice = new Invoice
         {
-            Id = PayId.New("inv", now), CustomerId = customer, SubscriptionId = subscription.Id, Status = InvoiceStatus.Open, Number = "INV-2026-0001", Currency = "gbp",
-            Subtotal = 1000, Total = 1000, AmountDue = 1000, Lines = [line], CreatedAt = now,
+            Id = PayId.New("inv", now),
+            CustomerId = customer,
+            SubscriptionId = subscription.Id,
+            Status = InvoiceStatus.Open,
+            Number = "INV-2026-0001",
+            Currency = "gbp",
+            Subtotal = 1000,
+            Total = 1000,
+            AmountDue = 1000,
+            Lines = [line],
+            CreatedAt = now,
         };
         var endpoint = new WebhookEndpoint { Id = PayId.New("we", now), Url = $"https://{Mark}.example", EnabledEvents = ["*"], SecretHash = new byte[32], SecretEncrypted = [1], CreatedAt = now };
         db.AddRange(
