@@ -75,7 +75,7 @@ public sealed partial class ChargeEngine(
         var (intent, attempt) = await LockAsync(operation);
         if (attempt.Status is not (AttemptStatus.Submitted or AttemptStatus.Challenged or AttemptStatus.Unresolved))
         {
-            if (outcome is not GatewayOutcome.Approved { Transaction: { State: GatewayState.Authorized or GatewayState.Captured } late } || attempt is not { IsDead: true, GatewayReference: null }) return await EndAsync(operation);
+            if (outcome is not GatewayOutcome.Approved { Transaction: { State: GatewayState.Authorized or GatewayState.Captured } late } || attempt is not { IsDead: true, GatewayReference: null }) return await GoOnAsync(operation, intent, attempt);
             attempt.Note(late);
             return await GiveBackAsync(operation, attempt);
         }
@@ -220,7 +220,15 @@ public sealed partial class ChargeEngine(
     private async Task<bool> WaitAsync(PaymentOperation operation, PaymentAttempt seen)
     {
         var (intent, attempt) = await LockAsync(operation);
-        return attempt.Status == seen.Status ? await LaterAsync(operation, intent, attempt) : await EndAsync(operation);
+        return attempt.Status == seen.Status ? await LaterAsync(operation, intent, attempt) : await GoOnAsync(operation, intent, attempt);
+    }
+
+    /// <summary>Somebody else, slower than his lease, has recorded the authorisation meanwhile: the operation is over only if no capture has to follow.</summary>
+    private async Task<bool> GoOnAsync(PaymentOperation operation, PaymentIntent intent, PaymentAttempt attempt)
+    {
+        if (attempt.Status != AttemptStatus.Authorized || !intent.CapturesItself) return await EndAsync(operation);
+        await db.ForgetAsync();
+        return true;
     }
 
     /// <summary>

@@ -75,7 +75,10 @@ public sealed partial class GatewayDoor(IServiceScopeFactory scopes, GatewayDoor
             LogLate(reached.Id);
             await using var scope = Scope(tenant, request);
             var shown = await scope.ServiceProvider.GetRequiredService<Expander>().LoadAsync(reached.Kind, reached.Id, scope.ServiceProvider);
-            return Answer.Of(shown);
+            var answer = Answer.Of(shown);
+            // What is answered now is the answer for whoever asks again, unless the work has come to its end in this moment.
+            if (claim is null || await scope.ServiceProvider.GetRequiredService<IdempotencyKeys>().CompleteAsync(claim.Id, answer, CancellationToken.None)) return answer;
+            return await task;
         }
     }
 

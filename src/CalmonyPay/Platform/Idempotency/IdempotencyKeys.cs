@@ -118,11 +118,12 @@ public sealed class IdempotencyKeys(PayDb db, Keyring keyring, RequestInfo reque
     }
 
     /// <summary>Completes a claim; the first completion stands.</summary>
-    public async Task CompleteAsync(Guid id, Answer answer, CancellationToken ct)
+    /// <returns>False if it was completed before, or given back.</returns>
+    public async Task<bool> CompleteAsync(Guid id, Answer answer, CancellationToken ct)
     {
         var body = keyring.Encrypt(answer.Body, Purpose);
-        await db.Set<IdempotencyKey>().Where(k => k.Id == id && k.ResponseStatus == null).ExecuteUpdateAsync(
-            k => k.SetProperty(r => r.ResponseStatus, answer.Status).SetProperty(r => r.ResponseBody, body).SetProperty(r => r.LeaseUntil, (DateTimeOffset?)null), ct);
+        return await db.Set<IdempotencyKey>().Where(k => k.Id == id && k.ResponseStatus == null).ExecuteUpdateAsync(
+            k => k.SetProperty(r => r.ResponseStatus, answer.Status).SetProperty(r => r.ResponseBody, body).SetProperty(r => r.LeaseUntil, (DateTimeOffset?)null), ct) == 1;
     }
 
     /// <summary>Gives a key back when no work began under it, so that a corrected request may use it.</summary>
