@@ -92,5 +92,5 @@ public sealed partial class Params
 {
     /// <summary>What was said of <c>metadata</c> at this level.</summary>
     public MetadataChange Metadata(string name = "metadata") =>
-        node.Find(name) is { } found ? MetadataChange.Of(found) : MetadataChange.Absent;
+        Look(name, ParamKind.Pairs) is { } found ? MetadataChange.Of(found) : MetadataChange.Absent;
 }

@@ -15,6 +15,20 @@ internal enum ParamShape
     Items,
 }
 
+/// <summary>What a getter takes a parameter for.</summary>
+internal enum ParamKind
+{
+    Value,
+    Part,
+    List,
+
+    /// <summary>Free names with texts: metadata.</summary>
+    Pairs,
+
+    /// <summary>A span of time.</summary>
+    Span,
+}
+
 /// <summary>One parameter in the tree that brackets (or JSON) spell out, and whether anybody has read it.</summary>
 internal sealed class ParamNode(string key, ParamNode? parent)
 {
@@ -23,6 +37,9 @@ internal sealed class ParamNode(string key, ParamNode? parent)
     public List<ParamNode>? Children { get; private set; }
     public ParamShape Shape { get; private set; }
     public bool Read { get; set; }
+
+    /// <summary>Notes what is asked for, for the description of the API; null in a request.</summary>
+    public Dictionary<string, ParamKind>? Asked { get; set; }
 
     /// <summary>The name as the client spelled it: <c>items[0][price]</c>; masked where a key looks like a card number.</summary>
     public string Path => parent is null or { Key: "" } ? SafeText.Mask(Key) : $"{parent.Path}[{SafeText.Mask(Key)}]";

@@ -65,7 +65,7 @@ public sealed partial class Params
     /// </summary>
     public TimeRange? Range(string name)
     {
-        if (node.Find(name) is not { Shape: ParamShape.Fields }) return Timestamp(name) is { } exact ? TimeRange.At(exact) : null;
+        if (Look(name, ParamKind.Span) is not { Shape: ParamShape.Fields }) return Timestamp(name) is { } exact ? TimeRange.At(exact) : null;
         var part = Child(name)!;
         return TimeRange.Of(part.Timestamp("gt"), part.Timestamp("gte"), part.Timestamp("lt"), part.Timestamp("lte"));
     }

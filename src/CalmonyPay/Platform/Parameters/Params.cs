@@ -127,7 +127,16 @@ public sealed partial class Params
         return parts;
     }
 
-    private ParamNode? Value(string name) => node.Find(name) is { } found ? ValueOf(found) : null;
+    /// <summary>Parameters that were not sent by anyone, for the description of the API.</summary>
+    internal static Params Over(ParamNode root) => new(root);
+
+    private ParamNode? Look(string name, ParamKind kind)
+    {
+        node.Asked?.TryAdd(name, kind);
+        return node.Find(name);
+    }
+
+    private ParamNode? Value(string name) => Look(name, ParamKind.Value) is { } found ? ValueOf(found) : null;
 
     private static ParamNode ValueOf(ParamNode found)
     {
@@ -140,14 +149,14 @@ public sealed partial class Params
     /// <summary>A nested part or an empty value; null if absent.</summary>
     private ParamNode? Part(string name)
     {
-        if (node.Find(name) is not { } found) return null;
+        if (Look(name, ParamKind.Part) is not { } found) return null;
         found.Read = true;
         return found is { Shape: ParamShape.Fields } or { Text: "" } ? found : throw StripeError.Invalid("Invalid object", found.Path);
     }
 
     private IReadOnlyList<ParamNode>? Elements(string name)
     {
-        if (node.Find(name) is not { } found) return null;
+        if (Look(name, ParamKind.List) is not { } found) return null;
         found.Read = true;
         return found switch
         {

@@ -1,3 +1,4 @@
+using CalmonyPay.Platform.Parameters;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -7,6 +8,8 @@ namespace CalmonyPay.Platform.Swagger;
 internal sealed class ParamsFilter : IOperationFilter
 {
     private const string Form = "application/x-www-form-urlencoded";
+    private static readonly string[] Bounds = ["gt", "gte", "lt", "lte"];
+    private static readonly ProbedParam Expand = new("expand", ParamKind.List, []);
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -16,40 +19,54 @@ internal sealed class ParamsFilter : IOperationFilter
             operation.Summary = $"{own.Summary} (CalmonyPay's own, not in Stripe's API)";
             operation.AddExtension("x-calmonypay", new JsonNodeExtension(true));
         }
-        var path = context.ApiDescription.RelativePath ?? "";
-        if (!path.StartsWith("v1", StringComparison.Ordinal)) return;
+        if (context.ApiDescription.RelativePath?.StartsWith("v1", StringComparison.Ordinal) != true) return;
 
-        var handler = metadata.OfType<System.Reflection.MethodInfo>().FirstOrDefault();
-        var record = handler?.GetParameters().Select(p => p.ParameterType).FirstOrDefault(ParamsSchema.IsParams);
-        List<(string Name, OpenApiSchema Schema)> fields =
-        [
-            .. record is null ? [] : ParamsSchema.Of(record).DistinctBy(field => field.Name),
-            ("expand", new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } }),
-        ];
+        var record = metadata.OfType<System.Reflection.MethodInfo>().FirstOrDefault()?.GetParameters().Select(p => p.ParameterType).FirstOrDefault(ParamsProbe.IsParams);
         operation.RequestBody = null;
         operation.Parameters = [.. (operation.Parameters ?? []).Where(p => p.In == ParameterLocation.Path)];
-        if (context.ApiDescription.HttpMethod is "POST")
-            operation.RequestBody = new OpenApiRequestBody { Content = new Dictionary<string, OpenApiMediaType> { [Form] = AsForm(fields) } };
+        var taken = operation.Parameters.Select(p => p.Name).Append(Expand.Name).ToHashSet();
+        List<ProbedParam> read = [.. (record is null ? [] : ParamsProbe.Of(record)).Where(param => !taken.Contains(param.Name)), Expand];
+        if (context.ApiDescription.HttpMethod == "POST")
+        {
+            operation.RequestBody = new OpenApiRequestBody { Content = new Dictionary<string, OpenApiMediaType> { [Form] = AsForm(read) } };
+            operation.Parameters.Add(new OpenApiParameter { Name = "Idempotency-Key", In = ParameterLocation.Header, Schema = Text() });
+        }
         else
-            foreach (var (name, schema) in fields)
-                operation.Parameters.Add(InQuery(name, schema));
-        if (context.ApiDescription.HttpMethod is "POST")
-            operation.Parameters.Add(new OpenApiParameter { Name = "Idempotency-Key", In = ParameterLocation.Header, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        {
+            foreach (var param in read) operation.Parameters.Add(InQuery(param));
+        }
     }
 
-    private static OpenApiMediaType AsForm(List<(string Name, OpenApiSchema Schema)> fields) => new()
+    private static OpenApiMediaType AsForm(List<ProbedParam> read) => new()
     {
-        Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = fields.ToDictionary(f => f.Name, f => (IOpenApiSchema)f.Schema) },
-        Encoding = fields.Where(f => f.Schema.Type == JsonSchemaType.Object).ToDictionary(
-            f => f.Name, _ => new OpenApiEncoding { Style = ParameterStyle.DeepObject, Explode = true }),
+        Schema = Object(read.Select(param => (param.Name, Schema(param)))),
+        Encoding = read.Where(param => IsObject(param.Kind)).ToDictionary(
+            param => param.Name, _ => new OpenApiEncoding { Style = ParameterStyle.DeepObject, Explode = true }),
     };
 
-    private static OpenApiParameter InQuery(string name, OpenApiSchema schema) => new()
+    private static OpenApiParameter InQuery(ProbedParam param) => new()
     {
-        Name = schema.Type == JsonSchemaType.Array ? $"{name}[]" : name,
+        Name = param.Kind == ParamKind.List ? $"{param.Name}[]" : param.Name,
         In = ParameterLocation.Query,
-        Schema = schema,
-        Style = schema.Type == JsonSchemaType.Object ? ParameterStyle.DeepObject : ParameterStyle.Form,
+        Schema = Schema(param),
+        Style = IsObject(param.Kind) ? ParameterStyle.DeepObject : ParameterStyle.Form,
         Explode = true,
     };
+
+    private static OpenApiSchema Schema(ProbedParam param) => param.Kind switch
+    {
+        ParamKind.Value => Text(),
+        ParamKind.Part => Object(param.Members.Select(member => (member.Name, Schema(member)))),
+        ParamKind.List when param.Members.Count == 0 => new() { Type = JsonSchemaType.Array, Items = Text() },
+        ParamKind.List => new() { Type = JsonSchemaType.Array, Items = Object(param.Members.Select(member => (member.Name, Schema(member)))) },
+        ParamKind.Span => Object(Bounds.Select(bound => (bound, new OpenApiSchema { Type = JsonSchemaType.Integer }))),
+        _ => new() { Type = JsonSchemaType.Object, AdditionalProperties = Text() },
+    };
+
+    private static bool IsObject(ParamKind kind) => kind is ParamKind.Part or ParamKind.Pairs or ParamKind.Span;
+
+    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+
+    private static OpenApiSchema Object(IEnumerable<(string Name, OpenApiSchema Schema)> members) =>
+        new() { Type = JsonSchemaType.Object, Properties = members.ToDictionary(m => m.Name, m => (IOpenApiSchema)m.Schema) };
 }
