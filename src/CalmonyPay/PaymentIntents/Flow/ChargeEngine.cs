@@ -2,6 +2,7 @@ using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Monies;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,8 +19,17 @@ public sealed partial class ChargeEngine(
     /// <summary>Steps that one operation may take: authorise, ask, capture, ask.</summary>
     private const int MostSteps = 6;
 
+    /// <summary>Runs a request's operation.</summary>
+    /// <exception cref="StripeError">429 <c>lock_timeout</c>: it took so long that somebody else has taken it over.</exception>
+    public async Task RunForRequestAsync(PaymentOperation operation, bool resumed)
+    {
+        try { await RunAsync(operation, resumed); }
+        catch (LeaseLostException) { throw StripeError.LockTimeout(); }
+    }
+
     /// <param name="operation">Open, and leased to this caller.</param>
     /// <param name="resumed">True after a crash or a lost answer: the gateway is asked before it is told.</param>
+    /// <exception cref="LeaseLostException">Somebody else has taken the operation over.</exception>
     public async Task RunAsync(PaymentOperation operation, bool resumed)
     {
         for (var step = 0; step < MostSteps; step++)
@@ -93,6 +103,7 @@ public sealed partial class ChargeEngine(
                 vault.Forget(attempt.Id);
                 await books.AuthorizedAsync(intent, attempt, told);
                 if (!intent.CapturesItself) return await EndAsync(operation);
+                await operations.GoOnAsync(operation);
                 await SaveAsync();
                 return true;
             case GatewayOutcome.Approved(var told) when told.State is GatewayState.Received:

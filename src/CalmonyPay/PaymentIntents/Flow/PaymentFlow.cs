@@ -16,7 +16,7 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// </summary>
 public sealed class PaymentFlow(
     PayDb db, PaymentIntentService intents, PaymentMethodService methods, PaymentSubmission submission, PaymentOperations operations, ChargeBooks books,
-    PaymentResumption resumption, IdempotencyKeys keys, ProjectSecrets secrets)
+    PaymentResumption resumption, ChargeEngine engine, IdempotencyKeys keys, ProjectSecrets secrets)
 {
     public async Task<object> CreateAsync(PaymentIntentCreate create, GatewayRun run)
     {
@@ -119,7 +119,7 @@ public sealed class PaymentFlow(
     /// <summary>Runs the operation, if there is one, and shows what came of it.</summary>
     private async Task<object> FinishAsync(string id, PaymentOperation? operation)
     {
-        if (operation is not null) await resumption.RunAsync(operation, resumed: false);
+        if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         return await resumption.AnswerAsync(id, operation?.ChargeId);
     }
 

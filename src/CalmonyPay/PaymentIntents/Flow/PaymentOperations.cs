@@ -74,6 +74,19 @@ public sealed class PaymentOperations(PayDb db, PaymentOptions options, TimeProv
         operation.LeaseUntil = until;
     }
 
+    /// <summary>
+    /// Inside the transaction that records a step which others have to follow: the operation goes on with this holder, though
+    /// another may have taken it for lost and closed it. Unless a newer one is open on the intent: then that one goes on.
+    /// </summary>
+    public async Task GoOnAsync(PaymentOperation operation)
+    {
+        if (await OpenOfAsync(operation.PaymentIntentId) is { } open && open.Id != operation.Id) return;
+        var until = clock.GetUtcNow() + options.Lease;
+        await db.Set<PaymentOperation>().Where(o => o.Id == operation.Id)
+            .ExecuteUpdateAsync(o => o.SetProperty(x => x.FinishedAt, (DateTimeOffset?)null).SetProperty(x => x.LeaseUntil, until));
+        operation.LeaseUntil = until;
+    }
+
     /// <summary>Lets go of an operation that is not done: a worker takes it over after the pause.</summary>
     public async Task LeaveAsync(PaymentOperation operation, TimeSpan pause)
     {

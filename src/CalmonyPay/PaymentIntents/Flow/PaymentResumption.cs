@@ -21,16 +21,8 @@ public sealed class PaymentResumption(
         var operation = await operations.OpenOfAsync(intentId);
         if (operation is not null && !await operations.TakeOverAsync(operation)) throw StripeError.LockTimeout();
         if (card is not null) operation = await WithCardAsync(intentId, operation, card);
-        if (operation is not null) await RunAsync(operation, resumed: true);
+        if (operation is not null) await engine.RunForRequestAsync(operation, resumed: true);
         return await AnswerAsync(intentId, operation?.ChargeId);
-    }
-
-    /// <summary>Runs a request's operation.</summary>
-    /// <exception cref="StripeError">429 <c>lock_timeout</c>: it took so long that somebody else has taken it over.</exception>
-    public async Task RunAsync(PaymentOperation operation, bool resumed)
-    {
-        try { await engine.RunAsync(operation, resumed); }
-        catch (LeaseLostException) { throw StripeError.LockTimeout(); }
     }
 
     /// <summary>The intent as it stands, or the failure of its newest attempt.</summary>

@@ -24,12 +24,16 @@ public sealed partial class DueRefunds(
     {
         if (!notice.AttemptId.StartsWith("re_", StringComparison.Ordinal) || notice.Reference is not { } reference) return;
         if (await db.Refunds.SingleOrDefaultAsync(r => r.Id == notice.AttemptId, ct) is not { } refund) return;
-        if (refund.RefundReference is null && refund.Status is RefundStatus.Pending or RefundStatus.Succeeded) await AskAsync(refund, reference);
+        if (refund.RefundReference is null && refund.Status is RefundStatus.Pending or RefundStatus.Succeeded)
+        {
+            // Perhaps the only word of the reference: it is worked off again later.
+            if (!await AskAsync(refund, reference)) throw new GatewayUnheardException(reference);
+        }
         else if (refund.RefundReference != reference) LogUnknown(reference, refund.Id);
     }
 
-    /// <summary>Asks how the refund's own transaction stands.</summary>
-    private async Task AskAsync(Refund seen, string reference)
+    /// <summary>Asks how the refund's own transaction stands; false if the gateway could not say.</summary>
+    private async Task<bool> AskAsync(Refund seen, string reference)
     {
         var credential = await db.Attempts.Where(a => a.Id == seen.ChargeId).Select(a => a.CredentialId).SingleAsync();
         var route = await credentials.ByIdAsync(credential, CancellationToken.None);
@@ -42,6 +46,7 @@ public sealed partial class DueRefunds(
             refund.Recognise(told);
             await books.ToldAsync(charge, refund, told);
         });
+        return outcome is GatewayOutcome.Approved;
     }
 
     [LoggerMessage(LogLevel.Error, "The gateway told of {Reference} for {RefundId}, which has another reference: money may have gone back twice")]

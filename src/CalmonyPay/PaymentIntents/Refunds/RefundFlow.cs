@@ -44,7 +44,7 @@ public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEng
             operation = operations.Open(charge, OperationKind.Refund, run.KeyId, (await records.TallyAsync(refund, charge.AmountCaptured)).Target, refund.Id);
         }
         await CommitAsync(refund, run);
-        if (operation is not null) await engine.RunAsync(operation, resumed: false);
+        if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         return await ShownAsync(refund.Id);
     }
 
@@ -60,7 +60,7 @@ public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEng
         if (refund.RefundReference is null) books.Canceled(charge, refund, null);
         else operation = operations.Open(charge, OperationKind.CancelRefund, run.KeyId, refundId: refund.Id);
         await CommitAsync(refund, run);
-        if (operation is not null) await engine.RunAsync(operation, resumed: false);
+        if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         var now = await db.Refunds.SingleAsync(r => r.Id == id);
         return now.Status == RefundStatus.Canceled ? RefundResponse.Of(now) : throw NotCancelable(now);
     }
@@ -99,7 +99,7 @@ public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEng
         if (await db.Set<PaymentOperation>().SingleOrDefaultAsync(o => o.RefundId == id && o.FinishedAt == null) is { } operation)
         {
             if (!await operations.TakeOverAsync(operation)) throw StripeError.LockTimeout();
-            await engine.RunAsync(operation, resumed: true);
+            await engine.RunForRequestAsync(operation, resumed: true);
         }
         return await ShownAsync(id);
     }

@@ -47,6 +47,20 @@ public sealed class RefundFaultTests(GatewayApi api) : IClassFixture<GatewayApi>
     }
 
     [Fact]
+    public async Task A_callback_whose_query_fails_is_worked_off_again()
+    {
+        var paid = await api.PayAsync();
+        await api.SettledAsync(paid);
+        await api.FaultAsync("drop_after", "REFUND_SALE");
+        await api.FaultAsync("http_503", "QUERY");
+        var refund = (await api.RefundAsync(paid, 700)).Ok();
+        await api.UntilAsync($"/v1/refunds/{refund.Id}", r => r.Text("status") == "succeeded");
+        Assert.Single(await api.AtGatewayAsync(refund.Id));
+        await api.BooksAgreeAsync(paid, left: 1300);
+        await api.NoFaultsAsync();
+    }
+
+    [Fact]
     public async Task While_one_refund_is_in_doubt_another_waits_for_it()
     {
         var paid = await api.PayAsync();
