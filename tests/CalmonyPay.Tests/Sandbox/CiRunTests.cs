@@ -21,6 +21,9 @@ public sealed class CiRunTests : IAsyncLifetime
         Assert.Equal(("6 passed, 4 failed", false), Closing(Counters(10, 6, failed: 1, error: 1, timeout: 1, aborted: 1)));
 
     [Fact]
+    public void What_a_disposal_finds_failed() => Assert.Equal(("9 passed, 1 failed", false), Closing(Counters(9, 9, disposal: "Leaky")));
+
+    [Fact]
     public void A_skipped_test_fails_the_run() => Assert.Equal(("9 passed, 0 failed", false), Closing(Counters(10, 9)));
 
     [Fact]
@@ -41,13 +44,14 @@ public sealed class CiRunTests : IAsyncLifetime
     }
 
     /// <summary>The part of a .trx file that counts, in the form in which VSTest writes it.</summary>
-    private static string Counters(int total, int passed, int failed = 0, int error = 0, int timeout = 0, int aborted = 0) =>
+    private static string Counters(int total, int passed, int failed = 0, int error = 0, int timeout = 0, int aborted = 0, string? disposal = null) =>
         $"""
         <?xml version="1.0" encoding="utf-8"?>
         <TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010">
           <Results><UnitTestResult testName="Says &lt;Counters total=99" outcome="Passed" /></Results>
           <ResultSummary outcome="Completed">
             <Counters total="{total}" executed="{total}" passed="{passed}" failed="{failed}" error="{error}" timeout="{timeout}" aborted="{aborted}" inconclusive="0" passedButRunAborted="0" notRunnable="0" notExecuted="0" disconnected="0" warning="0" completed="0" inProgress="0" pending="0" />
+            {(disposal is null ? "" : $"<RunInfos><RunInfo outcome=\"Error\"><Text>[xUnit.net]     [Test Class Cleanup Failure ({disposal})] Xunit.Sdk.XunitException</Text></RunInfo></RunInfos>")}
           </ResultSummary>
         </TestRun>
         """;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -12,6 +13,13 @@ namespace CalmonyPay.Platform.Data;
 public sealed class PayDbPools : IAsyncDisposable
 {
     private const int PoolSize = 1024;
+
+    /// <summary>
+    /// Connections of each role, unless its connection string says otherwise. No request keeps one while a gateway is called,
+    /// so few are enough; with more, PostgreSQL's processes push each other out of the caches (docs/performance.md).
+    /// </summary>
+    private static readonly int Connections = Math.Max(16, 8 * Environment.ProcessorCount);
+
     private readonly PooledDbContextFactory<PayDb> application;
     private readonly PooledDbContextFactory<PayDb> worker;
 
@@ -67,8 +75,13 @@ public sealed class PayDbPools : IAsyncDisposable
             AutoPrepareMinUsages = 1,
             IncludeErrorDetail = false,
         };
+        if (!SaysPoolSize(connectionString)) settings.MaxPoolSize = Connections;
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         foreach (var (type, enumName) in PgEnumAttribute.All) builder.MapEnum(type, enumName);
         return builder.Build();
     }
+
+    private static bool SaysPoolSize(string connectionString) =>
+        new DbConnectionStringBuilder { ConnectionString = connectionString }.Keys.Cast<string>()
+            .Any(key => key.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant() is "maximumpoolsize" or "maxpoolsize");
 }
