@@ -19,6 +19,9 @@ internal sealed partial class PgBench(string program, Seed seed, string folder)
     /// <summary>pgbench counts connecting into its time (not into its rate): on a busy machine that much slower at worst.</summary>
     private const int ConnectsPerSecond = 50;
 
+    /// <summary>Until PostgreSQL has counted the processor time of the sessions that pgbench has left.</summary>
+    private static readonly TimeSpan SessionsEnd = TimeSpan.FromMilliseconds(200);
+
     // Every run begins its new ids where no earlier one can have come to.
     private static long runs;
 
@@ -65,6 +68,7 @@ internal sealed partial class PgBench(string program, Seed seed, string folder)
         var errors = process.StandardError.ReadToEndAsync(ct);
         var output = await process.StandardOutput.ReadToEndAsync(ct);
         await process.WaitForExitAsync(ct);
+        await Task.Delay(SessionsEnd, ct);
         if (process.ExitCode != 0) throw new InvalidOperationException($"pgbench failed:\n{output}\n{await errors}");
         var done = long.Parse(Done().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
         if (done == 0) throw new InvalidOperationException($"pgbench got no transaction done over {connections} connections: the machine is too busy to measure on.");
