@@ -20,6 +20,7 @@ using CalmonyPay.Platform.Idempotency;
 using CalmonyPay.Platform.Logging;
 using CalmonyPay.Platform.Swagger;
 using CalmonyPay.Platform.Tenancy;
+using CalmonyPay.Webhooks;
 using FluentValidation;
 
 namespace CalmonyPay;
@@ -60,6 +61,7 @@ public static class PayHost
         services.AddOptions<EncryptionOptions>().BindConfiguration("CalmonyPay:Encryption");
         services.AddSingleton<Keyring>().AddSingleton<ProjectSecretCache>().AddScoped<ProjectSecrets>();
         services.AddWorker<IdempotencySweep>();
+        services.AddSingleton<EventWake>().AddHostedService(provider => provider.GetRequiredService<EventWake>());
         services.AddScoped<EventLog>().AddScoped<IdempotencyKeys>().AddSingleton<Expander>();
         services.AddOptions<GatewayDoorOptions>().BindConfiguration("CalmonyPay:Requests");
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<GatewayDoorOptions>>().Value);
@@ -76,7 +78,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddCustomers().AddPaymentMethods().AddPaymentIntents();
+        services.AddAccounts().AddGateways().AddLedger().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -94,7 +96,6 @@ public static class PayHost
         app.MapGatewayCallbacks();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
-        v1.MapEvents();
         v1.MapLedger();
         v1.MapCustomers();
         v1.MapPaymentMethods();
@@ -104,6 +105,7 @@ public static class PayHost
         v1.MapDisputes();
         v1.MapTokens();
         v1.MapSetupIntents();
+        v1.MapWebhooks();
         v1.MapUnserved();
     }
 

@@ -71,7 +71,9 @@ namespace CalmonyPay.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_subscription_interval", new[] { "day", "month", "week", "year" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_subscription_status", new[] { "active", "canceled", "incomplete", "incomplete_expired", "past_due", "paused", "trialing", "unpaid" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_tax_exempt", new[] { "exempt", "none", "reverse" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_webhook_delivery_kind", new[] { "dry_run", "event", "replay", "resend" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_webhook_delivery_status", new[] { "failed", "pending", "succeeded" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_webhook_disabled_reason", new[] { "failing", "gone" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_webhook_endpoint_status", new[] { "disabled", "enabled" });
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
@@ -2306,6 +2308,10 @@ namespace CalmonyPay.Migrations
                     b.HasKey("ProjectId", "Id")
                         .HasName("pay_events_pkey");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("pay_events_pending_idx")
+                        .HasFilter("status = 'pending'");
+
                     b.HasIndex("ProjectId", "ObjectId")
                         .HasDatabaseName("pay_events_object_id_idx");
 
@@ -2314,6 +2320,9 @@ namespace CalmonyPay.Migrations
 
                     b.HasIndex("ProjectId", "Type")
                         .HasDatabaseName("pay_events_type_idx");
+
+                    b.HasIndex("ProjectId", "Livemode", "Epoch", "TransactionId", "Sequence")
+                        .HasDatabaseName("pay_events_log_idx");
 
                     b.ToTable("pay_events", null, t =>
                         {
@@ -2522,6 +2531,68 @@ namespace CalmonyPay.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CalmonyPay.Webhooks.WebhookAttempt", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<int>("DurationMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("duration_milliseconds");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("ResponseBody")
+                        .HasColumnType("text")
+                        .HasColumnName("response_body");
+
+                    b.Property<string>("ResponseHeaders")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("response_headers");
+
+                    b.Property<int?>("ResponseStatus")
+                        .HasColumnType("integer")
+                        .HasColumnName("response_status");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_webhook_attempts_pkey");
+
+                    b.HasIndex("ProjectId", "DeliveryId", "Number")
+                        .HasDatabaseName("pay_webhook_attempts_delivery_id_number_idx");
+
+                    b.ToTable("pay_webhook_attempts", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_webhook_attempts_duration_check", "duration_milliseconds >= 0");
+
+                            t.HasCheckConstraint("pay_webhook_attempts_number_check", "number > 0");
+                        });
+                });
+
             modelBuilder.Entity("CalmonyPay.Webhooks.WebhookDelivery", b =>
                 {
                     b.Property<Guid>("ProjectId")
@@ -2547,6 +2618,15 @@ namespace CalmonyPay.Migrations
                         .HasColumnName("event_id")
                         .UseCollation("C");
 
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event_type");
+
+                    b.Property<WebhookDeliveryKind>("Kind")
+                        .HasColumnType("pay_webhook_delivery_kind")
+                        .HasColumnName("kind");
+
                     b.Property<bool>("Livemode")
                         .HasColumnType("boolean")
                         .HasColumnName("livemode");
@@ -2554,6 +2634,16 @@ namespace CalmonyPay.Migrations
                     b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamptz")
                         .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("ObjectId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("object_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("ObjectSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("object_sequence");
 
                     b.Property<int?>("ResponseStatus")
                         .HasColumnType("integer")
@@ -2585,8 +2675,18 @@ namespace CalmonyPay.Migrations
                     b.HasIndex("ProjectId", "WebhookEndpointId")
                         .HasDatabaseName("pay_webhook_deliveries_webhook_endpoint_id_idx");
 
+                    b.HasIndex("WebhookEndpointId", "NextAttemptAt")
+                        .HasDatabaseName("pay_webhook_deliveries_due_idx")
+                        .HasFilter("status = 'pending'");
+
+                    b.HasIndex("WebhookEndpointId", "ObjectId", "ObjectSequence")
+                        .HasDatabaseName("pay_webhook_deliveries_object_idx")
+                        .HasFilter("status = 'pending'");
+
                     b.ToTable("pay_webhook_deliveries", null, t =>
                         {
+                            t.HasCheckConstraint("pay_webhook_deliveries_due_check", "(status = 'pending') = (next_attempt_at is not null)");
+
                             t.HasCheckConstraint("pay_webhook_deliveries_retry_count_check", "retry_count >= 0");
                         });
                 });
@@ -2611,14 +2711,35 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("timestamptz")
                         .HasColumnName("created_at");
 
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("deleted_at");
+
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
+
+                    b.Property<WebhookDisabledReason?>("DisabledReason")
+                        .HasColumnType("pay_webhook_disabled_reason")
+                        .HasColumnName("disabled_reason");
 
                     b.Property<string>("EnabledEvents")
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("enabled_events");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("failing_since");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
 
                     b.Property<bool>("Livemode")
                         .HasColumnType("boolean")
@@ -2628,6 +2749,14 @@ namespace CalmonyPay.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("metadata");
+
+                    b.Property<byte[]>("PreviousSecretEncrypted")
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_secret_encrypted");
+
+                    b.Property<DateTimeOffset?>("PreviousSecretUntil")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("previous_secret_until");
 
                     b.Property<byte[]>("SecretEncrypted")
                         .IsRequired()
@@ -2642,6 +2771,10 @@ namespace CalmonyPay.Migrations
                     b.Property<WebhookEndpointStatus>("Status")
                         .HasColumnType("pay_webhook_endpoint_status")
                         .HasColumnName("status");
+
+                    b.Property<bool>("StrictOrder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("strict_order");
 
                     b.Property<string>("Url")
                         .IsRequired()
@@ -2908,6 +3041,16 @@ namespace CalmonyPay.Migrations
                         .HasForeignKey("ProjectId", "DefaultPaymentMethodId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_subscriptions_default_payment_method_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Webhooks.WebhookAttempt", b =>
+                {
+                    b.HasOne("CalmonyPay.Webhooks.WebhookDelivery", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "DeliveryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_webhook_attempts_delivery_id_fkey");
                 });
 
             modelBuilder.Entity("CalmonyPay.Webhooks.WebhookDelivery", b =>

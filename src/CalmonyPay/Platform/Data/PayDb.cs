@@ -28,7 +28,10 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
     /// <summary>The mode that queries are filtered to.</summary>
     public bool Livemode => Scope.Current.Livemode;
 
-    internal void Enter(TenantScope entered) => (scope, scopedTransaction) = (entered, null);
+    /// <summary>Called once when the next commit has gone through; forgotten with what was not saved.</summary>
+    public Action? AfterCommit { get; set; }
+
+    internal void Enter(TenantScope entered) => (scope, scopedTransaction, AfterCommit) = (entered, null, null);
 
     /// <summary>Called by the interceptor when the scope has travelled inside the open transaction.</summary>
     internal void ScopeSent() => scopedTransaction = Database.CurrentTransaction?.TransactionId;
@@ -97,6 +100,7 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
         {
             await transaction.CommitAsync(ct);
             await transaction.DisposeAsync();
+            Committed();
         }
     }
 
@@ -104,6 +108,7 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
     public async Task ForgetAsync()
     {
         ChangeTracker.Clear();
+        AfterCommit = null;
         if (Database.CurrentTransaction is { } transaction) await transaction.DisposeAsync();
     }
 
@@ -154,8 +159,15 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
         if (inserts.Count == 0) return 0;
         if (inserts.Count > MostRowsASave) throw new InvalidOperationException($"A save takes {MostRowsASave} new rows at most.");
         await InsertBatch.ExecuteAsync(this, inserts, ct);
+        if (Database.CurrentTransaction is null) Committed();
         if (accept) ChangeTracker.AcceptAllChanges();
         return inserts.Count;
+    }
+
+    private void Committed()
+    {
+        AfterCommit?.Invoke();
+        AfterCommit = null;
     }
 
     private void Stamp(EntityEntry entry)

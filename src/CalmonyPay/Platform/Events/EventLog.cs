@@ -25,7 +25,7 @@ public interface IShowsSecret
 }
 
 /// <summary>Writes what happened, in the same save as the change itself.</summary>
-public sealed class EventLog(PayDb db, RequestInfo request, TimeProvider clock)
+public sealed class EventLog(PayDb db, RequestInfo request, EventWake wake, TimeProvider clock)
 {
     /// <summary>The API version in which this build renders objects.</summary>
     public const string ApiVersion = "2026-10-28.endive";
@@ -36,6 +36,7 @@ public sealed class EventLog(PayDb db, RequestInfo request, TimeProvider clock)
     /// <param name="before">Of an update: as the API showed it before.</param>
     public void Record(string type, IEventSource source, object now, object? before = null)
     {
+        if (!EventTypes.IsEmitted(type)) throw new ArgumentException($"{type} is not among EventTypes.Emitted.", nameof(type));
         var wall = clock.GetUtcNow();
         var happened = new PayEvent
         {
@@ -53,6 +54,7 @@ public sealed class EventLog(PayDb db, RequestInfo request, TimeProvider clock)
         };
         source.LastEventId = happened.Id;
         db.Add(happened);
+        db.AfterCommit = wake.Ring;
     }
 
     private static object Storable(object shown) => shown is IShowsSecret secret ? secret.WithoutSecret() : shown;

@@ -8,8 +8,11 @@ namespace CalmonyPay.Platform.Events;
 /// </summary>
 public static class EventPartitions
 {
+    /// <summary>The table of one month.</summary>
+    public static string NameOf(DateTimeOffset month) => $"pay_events_{month:yyyyMM}";
+
     /// <summary>SQL that makes the partition of one month, if it is not there.</summary>
     /// <param name="month">The month's first moment, UTC.</param>
     public static string CreateSql(DateTimeOffset month) =>
-        $"select pay_make_event_partition('pay_events_{month:yyyyMM}', '{PayId.Floor("evt", month)}', '{PayId.Floor("evt", month.AddMonths(1))}')";
+        $"select pay_make_event_partition('{NameOf(month)}', '{PayId.Floor("evt", month)}', '{PayId.Floor("evt", month.AddMonths(1))}')";
 }

@@ -65,5 +65,7 @@ public sealed class PayEventMap : IEntityTypeConfiguration<PayEvent>
         happened.HasIndex(e => new { e.ProjectId, e.Status });
         happened.HasIndex(e => new { e.ProjectId, e.ObjectId });
         happened.HasIndex(e => new { e.ProjectId, e.Type });
+        happened.HasIndex(e => e.Id).HasFilter("status = 'pending'").HasDatabaseName("pay_events_pending_idx");
+        happened.HasIndex(e => new { e.ProjectId, e.Livemode, e.Epoch, e.TransactionId, e.Sequence }).HasDatabaseName("pay_events_log_idx");
     }
 }

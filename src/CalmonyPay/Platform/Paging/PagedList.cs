@@ -22,28 +22,41 @@ public static class Paging
     /// <param name="query">Filtered, not ordered.</param>
     /// <param name="id">The row's id.</param>
     /// <param name="url">The list's path, as Stripe shows it.</param>
-    public static async Task<PagedList<TOut>> PageAsync<T, TOut>(
-        this IQueryable<T> query, PageParams page, Expression<Func<T, string>> id, string url, Func<T, TOut> show, CancellationToken ct)
+    public static Task<PagedList<TOut>> PageAsync<T, TOut>(
+        this IQueryable<T> query, PageParams page, Expression<Func<T, string>> id, string url, Func<T, TOut> show, CancellationToken ct) =>
+        PageAsync(query, page, id, page.StartingAfter ?? page.EndingBefore, url, show, ct);
+
+    /// <summary>The same for rows whose ids are UUIDs of version 7, which sort by age as well.</summary>
+    public static Task<PagedList<TOut>> PageAsync<T, TOut>(
+        this IQueryable<T> query, PageParams page, Expression<Func<T, Guid>> id, string url, Func<T, TOut> show, CancellationToken ct) =>
+        (page.StartingAfter ?? page.EndingBefore) is not { } bound ? PageAsync(query, page, id, (object?)null, url, show, ct)
+        : Guid.TryParse(bound, out var uuid) ? PageAsync(query, page, id, uuid, url, show, ct)
+        : throw NoSuchCursor(page, url);
+
+    private static async Task<PagedList<TOut>> PageAsync<T, TKey, TOut>(
+        IQueryable<T> query, PageParams page, Expression<Func<T, TKey>> id, object? bound, string url, Func<T, TOut> show, CancellationToken ct)
     {
         var backwards = page.EndingBefore is not null;
         IQueryable<T>? cursor = null;
         var pageOf = query;
-        if ((page.StartingAfter ?? page.EndingBefore) is { } bound)
+        if (bound is TKey key)
         {
             // The cursor has to exist. That is asked in the page's own statement, and again alone only for an empty page.
-            cursor = Root(query).Where(Than(id, ExpressionType.Equal, bound));
+            cursor = Root(query).Where(Than(id, ExpressionType.Equal, key));
             var exists = cursor;
-            pageOf = pageOf.Where(Than(id, backwards ? ExpressionType.GreaterThan : ExpressionType.LessThan, bound)).Where(_ => exists.Any());
+            pageOf = pageOf.Where(Than(id, backwards ? ExpressionType.GreaterThan : ExpressionType.LessThan, key)).Where(_ => exists.Any());
         }
         pageOf = backwards ? pageOf.OrderBy(id) : pageOf.OrderByDescending(id);
         var rows = await pageOf.Take(page.Limit + 1).ToListAsync(ct);
-        if (rows.Count == 0 && cursor is not null && !await cursor.AnyAsync(ct))
-            throw StripeError.NoSuchParam(url.Split('/')[^1].TrimEnd('s'), (page.StartingAfter ?? page.EndingBefore)!, backwards ? "ending_before" : "starting_after");
+        if (rows.Count == 0 && cursor is not null && !await cursor.AnyAsync(ct)) throw NoSuchCursor(page, url);
         var more = rows.Count > page.Limit;
         if (more) rows.RemoveAt(page.Limit);
         if (backwards) rows.Reverse();
         return new(url, more, rows.ConvertAll(row => show(row)));
     }
+
+    private static StripeError NoSuchCursor(PageParams page, string url) => StripeError.NoSuchParam(
+        url.Split('/')[^1].TrimEnd('s'), (page.StartingAfter ?? page.EndingBefore)!, page.EndingBefore is not null ? "ending_before" : "starting_after");
 
     /// <summary>
     /// A filter on the time of creation, as a range of ids (which are the key) and of the column itself.
@@ -79,11 +92,13 @@ public static class Paging
     /// <summary>Rows older than an id.</summary>
     internal static Expression<Func<T, bool>> Before<T>(Expression<Func<T, string>> id, string bound) => Than(id, ExpressionType.LessThan, bound);
 
-    private static Expression<Func<T, bool>> Than<T>(Expression<Func<T, string>> id, ExpressionType comparison, string bound)
+    private static Expression<Func<T, bool>> Than<T, TKey>(Expression<Func<T, TKey>> id, ExpressionType comparison, TKey bound)
     {
-        Expression<Func<string>> captured = () => bound; // a closure becomes a parameter, so the plan is shared
-        var compared = Expression.Call(id.Body, Compare, captured.Body);
-        return Expression.Lambda<Func<T, bool>>(Expression.MakeBinary(comparison, compared, Expression.Constant(0)), id.Parameters);
+        Expression<Func<TKey>> captured = () => bound; // a closure becomes a parameter, so the plan is shared
+        var compared = typeof(TKey) == typeof(string)
+            ? Expression.MakeBinary(comparison, Expression.Call(id.Body, Compare, captured.Body), Expression.Constant(0))
+            : Expression.MakeBinary(comparison, id.Body, captured.Body);
+        return Expression.Lambda<Func<T, bool>>(compared, id.Parameters);
     }
 
     private static Expression<Func<T, bool>> At<T>(Expression<Func<T, DateTimeOffset>> at, ExpressionType comparison, DateTimeOffset bound)

@@ -89,10 +89,22 @@ public sealed class Neighbourhood : PayApi
             CreatedAt = now,
         };
         var endpoint = new WebhookEndpoint { Id = PayId.New("we", now), Url = $"https://{Mark}.example", EnabledEvents = ["*"], SecretHash = new byte[32], SecretEncrypted = [1], CreatedAt = now };
+        endpoint.Disable(null);
+        var delivery = new WebhookDelivery
+        {
+            Id = Guid.CreateVersion7(now),
+            WebhookEndpointId = endpoint.Id,
+            EventId = PayId.New("evt", now),
+            EventType = "customer.created",
+            ObjectId = customer,
+            ObjectSequence = 1,
+            NextAttemptAt = now,
+            CreatedAt = now,
+        };
         db.AddRange(
             subscription, invoice, endpoint,
             new CheckoutSession { Id = PayId.New("cs_test", now), Mode = CheckoutSessionMode.Subscription, CustomerId = customer, SubscriptionId = subscription.Id, InvoiceId = invoice.Id, ExpiresAt = now + CheckoutSession.Lifetime, CreatedAt = now },
-            new WebhookDelivery { Id = Guid.CreateVersion7(now), WebhookEndpointId = endpoint.Id, EventId = PayId.New("evt", now), NextAttemptAt = now, CreatedAt = now },
+            delivery, new WebhookAttempt { Id = Guid.CreateVersion7(now), DeliveryId = delivery.Id, Number = 1, DurationMilliseconds = 1, Error = Mark, CreatedAt = now },
             new InvoiceSequence { ProjectId = ProjectA, Test = new Dictionary<string, int> { ["2026"] = 1 } });
         await db.SaveChangesAsync();
     }

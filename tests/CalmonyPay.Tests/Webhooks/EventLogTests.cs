@@ -1,0 +1,105 @@
+using CalmonyPay.Platform.Ids;
+using CalmonyPay.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace CalmonyPay.Tests.Webhooks;
+
+public sealed class EventLogTests(WebhookApi api) : IClassFixture<WebhookApi>
+{
+    private const int Writers = 32, EachWrites = 30;
+
+    [Fact]
+    public async Task A_consumer_that_reads_behind_itself_sees_every_event_exactly_once()
+    {
+        using var done = new CancellationTokenSource();
+        var seen = new List<string>();
+        var reading = Task.Run(async () =>
+        {
+            for (var (after, last) = ("beginning", false); ;)
+            {
+                var page = (await api.B.GetAsync($"/v1/events?after={after}&limit=40")).Ok();
+                var ids = page.List().Select(e => e.GetProperty("id").GetString()!).ToList();
+                seen.AddRange(ids);
+                if (ids.Count > 0) after = ids[^1];
+                else if (last) return;
+                else last = done.IsCancellationRequested;
+            }
+        });
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
+        {
+            string? customer = null;
+            for (var i = 0; i < EachWrites; i++)
+            {
+                // Creations are one statement, changes a transaction that stays open while others commit.
+                if (customer is null || i % 3 == 0) customer = (await api.CustomerAsync($"{writer} {i}", api.B)).Id;
+                else (await api.B.PostAsync($"/v1/customers/{customer}", new() { ["description"] = $"{i}" })).Ok();
+            }
+        }));
+        await done.CancelAsync();
+        await reading;
+        var written = (await api.SqlAsync("select id from pay_events where project_id = $1 and not livemode", api.ProjectB)).Select(row => (string)row[0]!).ToHashSet();
+        Assert.Equal(Writers * EachWrites, written.Count);
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.True(written.SetEquals(seen));
+    }
+
+    [Fact]
+    public async Task What_an_open_transaction_may_still_precede_is_not_shown_yet()
+    {
+        var first = await api.CustomerAsync();
+        await using var connection = new NpgsqlConnection(api.Logins.Owner);
+        await connection.OpenAsync();
+        await using var open = await connection.BeginTransactionAsync();
+        await using (var takes = new NpgsqlCommand("select pg_current_xact_id()", connection, open)) await takes.ExecuteScalarAsync();
+        var second = await api.CustomerAsync();
+        var position = (await api.A.GetAsync($"/v1/events?object_id={first.Id}")).Ok().List()[0].GetProperty("id").GetString();
+        Assert.Empty((await api.A.GetAsync($"/v1/events?after={position}&object_id={second.Id}")).Ok().List());
+        await open.CommitAsync();
+        Assert.Single((await api.A.GetAsync($"/v1/events?after={position}&object_id={second.Id}")).Ok().List());
+    }
+
+    [Fact]
+    public async Task The_log_is_narrowed_like_the_list_and_knows_its_own_project_only()
+    {
+        var mine = await api.CustomerAsync("mine");
+        (await api.A.DeleteAsync($"/v1/customers/{mine.Id}")).Ok();
+        var types = (await api.A.GetAsync($"/v1/events?after=beginning&object_id={mine.Id}")).Ok().List().Select(e => e.GetProperty("type").GetString());
+        Assert.Equal(["customer.created", "customer.deleted"], types);
+        Assert.Single((await api.A.GetAsync($"/v1/events?after=beginning&object_id={mine.Id}&type=customer.deleted")).Ok().List());
+        var id = (await api.A.GetAsync($"/v1/events?object_id={mine.Id}")).Ok().List()[0].GetProperty("id").GetString();
+        (await api.B.GetAsync($"/v1/events?after={id}")).Fails(400, "resource_missing", "after");
+        (await api.A.GetAsync($"/v1/events?after={id}&starting_after={id}")).Fails(400, param: "after");
+    }
+
+    [Fact]
+    public async Task Old_months_are_dropped_but_for_what_is_undelivered_and_coming_ones_are_made()
+    {
+        var endpoint = await api.EndpointAsync("/old");
+        await api.SqlAsync("select pay_make_event_partition('pay_events_201501', $1, $2)", PayId.Floor("evt", Month(2015, 1)), PayId.Floor("evt", Month(2015, 2)));
+        await api.SqlAsync("select pay_make_event_partition('pay_events_201502', $1, $2)", PayId.Floor("evt", Month(2015, 2)), PayId.Floor("evt", Month(2015, 3)));
+        await WriteAsync(Month(2015, 1), "dispatched");
+        var kept = await WriteAsync(Month(2015, 2), "dispatched");
+        await api.SqlAsync("insert into pay_webhook_deliveries (id, project_id, livemode, webhook_endpoint_id, event_id, event_type, object_id, object_sequence, kind, status, retry_count, next_attempt_at, created_at) values (gen_random_uuid(), $1, false, $2, $3, 'customer.created', 'cus_old', 1, 'event', 'pending', 0, now() + interval '1 day', now())",
+            api.ProjectA, endpoint.Id, kept);
+        var retention = ActivatorUtilities.CreateInstance<EventRetention>(api.Services, Options.Create(new EventOptions { KeepMonths = 12 }));
+        Assert.Equal(["201501"], await retention.LookAsync(CancellationToken.None));
+        Assert.Single(await api.SqlAsync("select 1 from pay_events where id = $1", kept));
+
+        await api.SqlAsync("update pay_webhook_deliveries set status = 'failed', next_attempt_at = null where event_id = $1", kept);
+        Assert.Equal(["201502"], await retention.LookAsync(CancellationToken.None));
+        Assert.Empty(await api.SqlAsync("select 1 from pay_webhook_deliveries where event_id = $1", kept));
+        var ahead = $"pay_events_{DateTimeOffset.UtcNow.AddMonths(3):yyyyMM}";
+        Assert.Single(await api.SqlAsync("select 1 from pg_class where relname = $1", ahead));
+    }
+
+    private static DateTimeOffset Month(int year, int month) => new(year, month, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private async Task<string> WriteAsync(DateTimeOffset at, string status)
+    {
+        var id = PayId.New("evt", at.AddDays(3));
+        await api.SqlAsync($"insert into pay_events (id, project_id, livemode, type, object_id, object_sequence, api_version, data, status, created_at) values ($1, $2, false, 'customer.created', 'cus_old', 1, 'x', '{{}}', '{status}', $3)", id, api.ProjectA, at.AddDays(3));
+        return id;
+    }
+}
