@@ -29,7 +29,11 @@ public sealed class WebhookEndpointTests(WebhookApi api) : IClassFixture<Webhook
         var other = await api.EndpointAsync("/other", who: api.B);
         var updated = (await api.B.PostAsync($"/v1/webhook_endpoints/{made.Id}", new()
         {
-            ["url"] = api.Receiver.At("/moved"), ["enabled_events[0]"] = "customer.created", ["enabled_events[1]"] = "invoice.paid", ["disabled"] = "true", ["strict_order"] = "true",
+            ["url"] = api.Receiver.At("/moved"),
+            ["enabled_events[0]"] = "customer.created",
+            ["enabled_events[1]"] = "invoice.paid",
+            ["disabled"] = "true",
+            ["strict_order"] = "true",
         })).Ok();
         Assert.Equal(("disabled", true), (updated.Text("status"), updated.Json.GetProperty("strict_order").GetBoolean()));
         Assert.Equal(["customer.created", "invoice.paid"], updated.Json.GetProperty("enabled_events").EnumerateArray().Select(e => e.GetString()));

@@ -114,13 +114,14 @@ public sealed class WebhookSender : IDisposable
             switch (inner)
             {
                 case AddressRefusedException refused: return refused.Message + ".";
-                case SocketException socket: return socket.SocketErrorCode switch
-                {
-                    SocketError.ConnectionRefused => "The connection was refused.",
-                    SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "The host's name could not be resolved.",
-                    SocketError.ConnectionReset => "The connection was reset.",
-                    _ => $"The connection failed ({socket.SocketErrorCode}).",
-                };
+                case SocketException socket:
+                    return socket.SocketErrorCode switch
+                    {
+                        SocketError.ConnectionRefused => "The connection was refused.",
+                        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "The host's name could not be resolved.",
+                        SocketError.ConnectionReset => "The connection was reset.",
+                        _ => $"The connection failed ({socket.SocketErrorCode}).",
+                    };
                 case AuthenticationException tls: return $"TLS failed: {tls.Message}";
             }
         }
