@@ -12,6 +12,18 @@ internal static class EventDelivery
                 placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
         $$;
 
+        -- Endpoints that an event has yet to reach: counted from its deliveries, and before it is handed out from who wants it.
+        create function pay_pending_webhooks(project uuid, live boolean, event text, event_type text, event_status pay_event_status, happened timestamptz)
+        returns integer language sql stable parallel safe as $$
+            select (case event_status
+                when 'pending' then (
+                    select count(*) from pay_webhook_endpoints w
+                    where w.project_id = project and w.livemode = live and w.status = 'enabled' and w.deleted_at is null and w.created_at <= happened
+                      and (w.enabled_events ? '*' or w.enabled_events ? event_type))
+                else (select count(*) from pay_webhook_deliveries d where d.project_id = project and d.event_id = event and d.status = 'pending')
+            end)::integer
+        $$;
+
         create index pay_events_pending_idx on pay_events (id) where status = 'pending';
         create index pay_events_log_idx on pay_events (project_id, livemode, epoch, transaction_id, sequence);
 
@@ -40,6 +52,7 @@ internal static class EventDelivery
 
     public static void ForgetDelivery(this MigrationBuilder migration) => migration.Sql("""
         drop function pay_drop_event_partition(text);
+        drop function pay_pending_webhooks(uuid, boolean, text, text, pay_event_status, timestamptz);
         drop index pay_events_log_idx, pay_events_pending_idx;
         drop function pay_uuid7();
         """);

@@ -14,16 +14,12 @@ internal static class EventEndpoints
         var events = v1.MapGroup("/events").WithTags("Events");
         events.MapGet("/{id}", async (string id, NoParams none, PayDb db, CancellationToken ct) =>
         {
-            var happened = await db.Set<PayEvent>().SingleOrDefaultAsync(e => e.Id == id, ct) ?? throw StripeError.NoSuch("event", id);
-            return TypedResults.Ok((await db.ShownAsync([happened], ct))[0]);
+            var found = await db.Set<PayEvent>().Where(e => e.Id == id).Select(EventReading.Row).SingleOrDefaultAsync(ct) ?? throw StripeError.NoSuch("event", id);
+            return TypedResults.Ok(EventReading.Shown(found));
         });
-        events.MapGet("/", async (EventList list, PayDb db, CancellationToken ct) =>
-        {
-            var page = list.After is { } after
-                ? await Narrow(await db.LogAfterAsync(after, ct), list, db).PageOfLogAsync(list.Page.Limit, ct)
-                : await Narrow(db.Set<PayEvent>(), list, db).PageAsync(list.Page, e => e.Id, "/v1/events", e => e, ct);
-            return TypedResults.Ok(new PagedList<EventResponse>(page.Url, page.HasMore, await db.ShownAsync(page.Data, ct)));
-        });
+        events.MapGet("/", async (EventList list, PayDb db, CancellationToken ct) => TypedResults.Ok(list.After is { } after
+            ? await Narrow(await db.LogAfterAsync(after, ct), list, db).PageOfLogAsync(list.Page.Limit, ct)
+            : await Narrow(db.Set<PayEvent>(), list, db).PageAsync(list.Page, e => e.Id, EventReading.Row, "/v1/events", EventReading.Shown, ct)));
     }
 
     private static IQueryable<PayEvent> Narrow(IQueryable<PayEvent> events, EventList list, PayDb db)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Events;
@@ -19,17 +20,6 @@ internal static class EventReading
     /// </summary>
     private const string Complete = "(e.epoch < pay_current_epoch() or e.transaction_id < pg_snapshot_xmin(pg_current_snapshot()))";
 
-    private const string Pending = """
-        select e.id as "Id", (case
-            when e.status = 'pending' then (
-                select count(*) from pay_webhook_endpoints w
-                where w.project_id = e.project_id and w.livemode = e.livemode and w.status = 'enabled' and w.deleted_at is null and w.created_at <= e.created_at
-                  and (w.enabled_events ? '*' or w.enabled_events ? e.type))
-            else (select count(*) from pay_webhook_deliveries d where d.project_id = e.project_id and d.event_id = e.id and d.status = 'pending')
-        end)::integer as "Count"
-        from pay_events e where e.project_id = {0} and e.id = any({1})
-        """;
-
     /// <summary>The log behind an event of this project, or from the <see cref="Beginning"/>.</summary>
     public static async Task<IQueryable<PayEvent>> LogAfterAsync(this PayDb db, string after, CancellationToken ct)
     {
@@ -42,21 +32,23 @@ internal static class EventReading
     }
 
     /// <summary>A page of the log, the oldest first. <c>has_more</c> says that the next one is not empty now.</summary>
-    public static async Task<PagedList<PayEvent>> PageOfLogAsync(this IQueryable<PayEvent> log, int limit, CancellationToken ct)
+    public static async Task<PagedList<EventResponse>> PageOfLogAsync(this IQueryable<PayEvent> log, int limit, CancellationToken ct)
     {
-        var rows = await log.OrderBy(e => e.Epoch).ThenBy(e => e.TransactionId).ThenBy(e => e.Sequence).Take(limit + 1).ToListAsync(ct);
+        var rows = await log.OrderBy(e => e.Epoch).ThenBy(e => e.TransactionId).ThenBy(e => e.Sequence).Take(limit + 1).Select(Row).ToListAsync(ct);
         var more = rows.Count > limit;
         if (more) rows.RemoveAt(limit);
-        return new("/v1/events", more, rows);
+        return new("/v1/events", more, rows.ConvertAll(Shown));
     }
 
-    /// <summary>Events as the API shows them, with their <c>pending_webhooks</c>.</summary>
-    public static async Task<IReadOnlyList<EventResponse>> ShownAsync(this PayDb db, IReadOnlyList<PayEvent> events, CancellationToken ct)
-    {
-        if (events.Count == 0) return [];
-        var pending = (await db.Database.SqlQueryRaw<PendingWebhooks>(Pending, db.ProjectId, events.Select(e => e.Id).ToArray()).ToListAsync(ct)).ToDictionary(p => p.Id, p => p.Count);
-        return [.. events.Select(e => EventResponse.Of(e, pending.GetValueOrDefault(e.Id)))];
-    }
+    /// <summary>An event and what is on its way of it, in one statement.</summary>
+    public static readonly Expression<Func<PayEvent, EventRow>> Row = e => new EventRow(e, PendingWebhooks(e.ProjectId, e.Livemode, e.Id, e.Type, e.Status, e.CreatedAt));
 
-    private sealed record PendingWebhooks(string Id, int Count);
+    public static EventResponse Shown(EventRow row) => EventResponse.Of(row.Event, row.PendingWebhooks);
+
+    /// <summary>SQL's <c>pay_pending_webhooks</c>, for queries.</summary>
+    /// <exception cref="NotSupportedException">Called outside of one.</exception>
+    public static int PendingWebhooks(Guid project, bool livemode, string id, string type, PayEventStatus status, DateTimeOffset createdAt) =>
+        throw new NotSupportedException($"{project} {livemode} {id} {type} {status} {createdAt}: only PostgreSQL counts these.");
 }
+
+internal sealed record EventRow(PayEvent Event, int PendingWebhooks);

@@ -76,6 +76,7 @@ public sealed class WebhookDeliveryMap : IEntityTypeConfiguration<WebhookDeliver
         delivery.HasIndex(d => d.EventId);
         delivery.HasIndex(d => new { d.WebhookEndpointId, d.NextAttemptAt }).HasFilter("status = 'pending'").HasDatabaseName("pay_webhook_deliveries_due_idx");
         delivery.HasIndex(d => new { d.WebhookEndpointId, d.ObjectId, d.ObjectSequence }).HasFilter("status = 'pending'").HasDatabaseName("pay_webhook_deliveries_object_idx");
+        delivery.Metadata.Model.AddDbFunction(typeof(EventReading).GetMethod(nameof(EventReading.PendingWebhooks))!).Name = "pay_pending_webhooks";
         delivery.HasOne<WebhookEndpoint>().WithMany().HasForeignKey(d => new { d.ProjectId, d.WebhookEndpointId });
     }
 }

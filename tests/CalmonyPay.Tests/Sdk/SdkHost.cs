@@ -20,6 +20,7 @@ public sealed class SdkHost : PayApi
     protected override void Adjust(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["CalmonyPay:Payments:AskForSettlementEvery"] = "00:00:02",
+        ["CalmonyPay:Webhooks:AllowNetworks"] = "127.0.0.0/8",
     });
 
     public override async Task InitializeAsync()

@@ -3,8 +3,14 @@
     CALMONYPAY_URL=http://127.0.0.1:5252 python3 -m unittest -v test_flow
 """
 
+import http.server
 import os
+import queue
+import re
+import threading
+import time
 import unittest
+import unittest.mock
 import uuid
 
 import stripe
@@ -22,7 +28,48 @@ def pay(**more):
     return stripe.PaymentIntent.create(**{**params, **more})
 
 
+class Receiver(http.server.BaseHTTPRequestHandler):
+    """Keeps what it is sent, for whoever waits for it."""
+
+    got = queue.Queue()
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        Receiver.got.put((self.headers, body))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
 class Flow(unittest.TestCase):
+    def test_a_delivery_is_verified_and_a_wrong_one_refused(self):
+        server = http.server.HTTPServer(("127.0.0.1", 0), Receiver)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        endpoint = stripe.WebhookEndpoint.create(url=f"http://127.0.0.1:{server.server_port}/hooks", enabled_events=["customer.created"])
+        secret = endpoint.secret
+        try:
+            customer = stripe.Customer.create(name="Ada")
+            headers, body = Receiver.got.get(timeout=30)
+        finally:
+            endpoint.delete()
+            server.shutdown()
+            server.server_close()
+        signature = headers["Stripe-Signature"]
+        event = stripe.Webhook.construct_event(body, signature, secret)
+        self.assertEqual((event.type, event.data.object.id), ("customer.created", customer.id))
+        for payload, header, key in [
+            (body + b" ", signature, secret),
+            (body, signature, secret[:-2] + "A="),
+            (body, re.sub(r"t=\d+", "t=1", signature), secret),
+        ]:
+            with self.assertRaises(stripe.error.SignatureVerificationError):
+                stripe.Webhook.construct_event(payload, header, key)
+        with unittest.mock.patch("time.time", return_value=time.time() + 301):
+            with self.assertRaises(stripe.error.SignatureVerificationError):
+                stripe.Webhook.construct_event(body, signature, secret)
+
     def test_a_customer_lives_and_is_deleted(self):
         email = f"{uuid.uuid4().hex}@example.com"
         customer = stripe.Customer.create(email=email, metadata={"a": "1"}, address={"city": "London"})

@@ -4,6 +4,8 @@
 export const extraKeys = {
   // The object's own sequence number: a consumer can order events and prove that none is missing.
   event: ['sequence', 'previous_event'],
+  // Our own: order per object, why we stopped sending, since when nothing has arrived, and until when the last secret signs.
+  webhook_endpoint: ['strict_order', 'disabled_reason', 'failing_since', 'previous_secret_expires_at'],
 };
 
 /** Keys below which only the names are checked: values there are parts of objects, and metadata shows null for "was absent". */

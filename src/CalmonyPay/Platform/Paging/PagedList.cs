@@ -24,17 +24,22 @@ public static class Paging
     /// <param name="url">The list's path, as Stripe shows it.</param>
     public static Task<PagedList<TOut>> PageAsync<T, TOut>(
         this IQueryable<T> query, PageParams page, Expression<Func<T, string>> id, string url, Func<T, TOut> show, CancellationToken ct) =>
-        PageAsync(query, page, id, page.StartingAfter ?? page.EndingBefore, url, show, ct);
+        PageAsync(query, page, id, page.StartingAfter ?? page.EndingBefore, row => row, url, show, ct);
+
+    /// <summary>The same with something else of each row: what a select makes of it in the same statement.</summary>
+    public static Task<PagedList<TOut>> PageAsync<T, TRow, TOut>(
+        this IQueryable<T> query, PageParams page, Expression<Func<T, string>> id, Expression<Func<T, TRow>> select, string url, Func<TRow, TOut> show, CancellationToken ct) =>
+        PageAsync(query, page, id, page.StartingAfter ?? page.EndingBefore, select, url, show, ct);
 
     /// <summary>The same for rows whose ids are UUIDs of version 7, which sort by age as well.</summary>
     public static Task<PagedList<TOut>> PageAsync<T, TOut>(
         this IQueryable<T> query, PageParams page, Expression<Func<T, Guid>> id, string url, Func<T, TOut> show, CancellationToken ct) =>
-        (page.StartingAfter ?? page.EndingBefore) is not { } bound ? PageAsync(query, page, id, (object?)null, url, show, ct)
-        : Guid.TryParse(bound, out var uuid) ? PageAsync(query, page, id, uuid, url, show, ct)
+        (page.StartingAfter ?? page.EndingBefore) is not { } bound ? PageAsync(query, page, id, (object?)null, row => row, url, show, ct)
+        : Guid.TryParse(bound, out var uuid) ? PageAsync(query, page, id, uuid, row => row, url, show, ct)
         : throw NoSuchCursor(page, url);
 
-    private static async Task<PagedList<TOut>> PageAsync<T, TKey, TOut>(
-        IQueryable<T> query, PageParams page, Expression<Func<T, TKey>> id, object? bound, string url, Func<T, TOut> show, CancellationToken ct)
+    private static async Task<PagedList<TOut>> PageAsync<T, TKey, TRow, TOut>(
+        IQueryable<T> query, PageParams page, Expression<Func<T, TKey>> id, object? bound, Expression<Func<T, TRow>> select, string url, Func<TRow, TOut> show, CancellationToken ct)
     {
         var backwards = page.EndingBefore is not null;
         IQueryable<T>? cursor = null;
@@ -47,7 +52,7 @@ public static class Paging
             pageOf = pageOf.Where(Than(id, backwards ? ExpressionType.GreaterThan : ExpressionType.LessThan, key)).Where(_ => exists.Any());
         }
         pageOf = backwards ? pageOf.OrderBy(id) : pageOf.OrderByDescending(id);
-        var rows = await pageOf.Take(page.Limit + 1).ToListAsync(ct);
+        var rows = await pageOf.Take(page.Limit + 1).Select(select).ToListAsync(ct);
         if (rows.Count == 0 && cursor is not null && !await cursor.AnyAsync(ct)) throw NoSuchCursor(page, url);
         var more = rows.Count > page.Limit;
         if (more) rows.RemoveAt(page.Limit);
