@@ -11,6 +11,9 @@ internal static class SandboxMode
     /// <summary>The simulator's night falls often, and we ask often, so that a newcomer sees a payment settle and a refund fail.</summary>
     private const string SettleEverySeconds = "15", AskEvery = "00:00:05";
 
+    /// <summary>Where a newcomer's backend is; a server sends webhooks to public addresses only, unless it is told otherwise.</summary>
+    private const string ThisMachine = "127.0.0.0/8, ::1/128";
+
     public static async Task<int> RunAsync(ServeSettings serve, IConfiguration configuration, CancellationToken ct)
     {
         var place = SandboxPlace.Find(serve.Data);
@@ -41,6 +44,7 @@ internal static class SandboxMode
         {
             builder.Configuration.AddInMemoryCollection(Deployment.SettingsOf(place, database));
             if (builder.Configuration["CalmonyPay:Payments:AskForSettlementEvery"] is null) builder.Configuration["CalmonyPay:Payments:AskForSettlementEvery"] = AskEvery;
+            if (builder.Configuration["CalmonyPay:Webhooks:AllowNetworks"] is null) builder.Configuration["CalmonyPay:Webhooks:AllowNetworks"] = ThisMachine;
             builder.Services.AddSingleton(new SandboxKeys(Accepted: true));
             serve.Apply(builder);
         });

@@ -21,7 +21,7 @@ public static class WebhooksRoom
         services.AddSingleton<NetworkGuard>().AddSingleton<WebhookAddress>().AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
         services.AddScoped<WebhookEndpointService>().AddScoped<WebhookReplays>();
         services.AddSingleton<EventFanOut>().AddSingleton<DeliveryQueue>().AddSingleton<LiveEndpoints>().AddSingleton<WebhookSender>();
-        return services.AddWorker<WebhookWorker>().AddWorker<EventRetention>();
+        return services.AddWorker<WebhookWorker>().AddWorker<EventRetention>().AddWorker<WebhookWatch>();
     }
 
     public static void MapWebhooks(this IEndpointRouteBuilder v1)

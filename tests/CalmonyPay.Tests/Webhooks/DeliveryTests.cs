@@ -70,6 +70,28 @@ public sealed class DeliveryTests(WebhookApi api) : IClassFixture<WebhookApi>
     }
 
     [Fact]
+    public async Task An_endpoint_that_has_failed_for_days_is_disabled_and_can_be_enabled_again()
+    {
+        var endpoint = await api.EndpointAsync("/for-days", new() { ["enabled_events[]"] = "customer.updated" });
+        api.Receiver.Answer("/for-days", 500);
+        await api.SqlAsync("update pay_webhook_endpoints set failing_since = now() - interval '73 hours' where id = $1", endpoint.Id);
+        await Task.Delay(1000); // until the host has read that
+        var customer = await api.CustomerAsync();
+        (await api.A.PostAsync($"/v1/customers/{customer.Id}", new() { ["name"] = "Grace" })).Ok();
+        var disabled = await api.UntilAsync($"/v1/webhook_endpoints/{endpoint.Id}", e => e.Text("status") == "disabled");
+        Assert.Equal("failing", disabled.Text("disabled_reason"));
+        var told = (await api.A.GetAsync($"/v1/events?object_id={endpoint.Id}")).Ok().List().Single();
+        Assert.Equal("webhook_endpoint.disabled", told.GetProperty("type").GetString());
+
+        // What was on its way waits, and goes on.
+        api.Receiver.Answer("/for-days", 200);
+        var before = api.Receiver.Of("/for-days").Count;
+        var enabled = (await api.A.PostAsync($"/v1/webhook_endpoints/{endpoint.Id}", new() { ["disabled"] = "false" })).Ok();
+        Assert.True(enabled.IsNull("failing_since") && enabled.IsNull("disabled_reason"));
+        await api.Receiver.UntilAsync("/for-days", before + 1);
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed_and_a_slow_answer_is_cut_off()
     {
         var endpoint = await api.EndpointAsync("/redirects", new() { ["enabled_events[]"] = "customer.created" });

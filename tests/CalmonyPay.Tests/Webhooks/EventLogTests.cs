@@ -74,6 +74,23 @@ public sealed class EventLogTests(WebhookApi api) : IClassFixture<WebhookApi>
     }
 
     [Fact]
+    public async Task Nothing_of_an_event_can_be_changed_by_sql_but_its_dispatch_status()
+    {
+        var customer = await api.CustomerAsync();
+        var columns = (await api.SqlAsync("select attname::text from pg_attribute where attrelid = 'pay_events'::regclass and attnum > 0 and not attisdropped")).Select(row => (string)row[0]!).ToList();
+        foreach (var login in (string[])[api.Logins.Application, api.Logins.Worker, api.Logins.Owner])
+        {
+            foreach (var column in columns.Where(column => column != "status"))
+                await RefusedAsync(login, $"update pay_events set {column} = {column} where object_id = '{customer.Id}'");
+            foreach (var sql in (string[])["delete from pay_events", "truncate pay_events", "truncate pay_events_default", $"truncate pay_events_{DateTimeOffset.UtcNow:yyyyMM}", $"delete from pay_events_{DateTimeOffset.UtcNow:yyyyMM}"])
+                await RefusedAsync(login, sql);
+            await using var connection = await ScopedAsync(login);
+            await using var moves = new NpgsqlCommand($"update pay_events set status = 'dispatched' where object_id = '{customer.Id}'", connection);
+            Assert.Equal(1, await moves.ExecuteNonQueryAsync());
+        }
+    }
+
+    [Fact]
     public async Task Old_months_are_dropped_but_for_what_is_undelivered_and_coming_ones_are_made()
     {
         var endpoint = await api.EndpointAsync("/old");
@@ -92,6 +109,24 @@ public sealed class EventLogTests(WebhookApi api) : IClassFixture<WebhookApi>
         Assert.Empty(await api.SqlAsync("select 1 from pay_webhook_deliveries where event_id = $1", kept));
         var ahead = $"pay_events_{DateTimeOffset.UtcNow.AddMonths(3):yyyyMM}";
         Assert.Single(await api.SqlAsync("select 1 from pg_class where relname = $1", ahead));
+    }
+
+    private async Task<NpgsqlConnection> ScopedAsync(string login)
+    {
+        var connection = new NpgsqlConnection(login);
+        await connection.OpenAsync();
+        await using var scope = new NpgsqlCommand("select set_config('pay.project', $1, false), set_config('pay.livemode', 'false', false)", connection);
+        scope.Parameters.Add(new() { Value = api.ProjectA.ToString() });
+        await scope.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    private async Task RefusedAsync(string login, string sql)
+    {
+        await using var connection = await ScopedAsync(login);
+        await using var command = new NpgsqlCommand(sql, connection);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
+        Assert.True(refused.SqlState is PostgresErrorCodes.RestrictViolation or PostgresErrorCodes.InsufficientPrivilege, $"{sql}: {refused.Message}");
     }
 
     private static DateTimeOffset Month(int year, int month) => new(year, month, 1, 0, 0, 0, TimeSpan.Zero);

@@ -37,7 +37,7 @@ public sealed class WebhookSender : IDisposable
             MaxResponseHeadersLength = MostHeaderKilobytes,
             MaxResponseDrainSize = WebhookAttempt.MostBodyBytes,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2), // a name may have moved
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4), // Node closes after five
             ActivityHeadersPropagator = null,
             SslOptions = new SslClientAuthenticationOptions { EnabledSslProtocols = SslProtocols.None }, // the system's choice, certificates checked
         });
