@@ -101,7 +101,7 @@ internal sealed class RemoteApi : IDisposable
         return status switch
         {
             HttpStatusCode.TooManyRequests or HttpStatusCode.Conflict => throw new ApiAwayException($"{Url} has no time: {answer.Message}"),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw new OperatorException($"{Url} refuses the key: {answer.Message} Another key: --key KEY (or CALMONYPAY_KEY)."),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => throw new OperatorException($"{Url} refuses the key: {answer.Message.TrimEnd('.')}. Another key: --key KEY (or CALMONYPAY_KEY)."),
             _ => answer,
         };
     }
