@@ -15,14 +15,14 @@ public sealed class ListenTests(WebhookApi api) : IClassFixture<WebhookApi>
         await using var listen = Listen("--since", await NewestAsync(), "--forward-to", api.Receiver.At("/listened"));
         var customer = await api.CustomerAsync();
         var got = (await api.Receiver.UntilAsync("/listened", 1))[0];
-        var sent = (await api.Receiver.UntilAsync("/hooks", 2))[1]; // the first one is that of NewestAsync
+        var sent = (await api.Receiver.UntilAsync("/hooks", 2)).Single(r => r.EventId == got.EventId); // the other one is that of NewestAsync
         await listen.SayAsync("200 in ");
         var ended = await listen.InterruptAsync();
 
         var secret = ended.Errors.Split("Signing secret: ")[1].Split('\n')[0].Trim();
         Assert.True(Signed.ByStripe(got, secret));
         Assert.True(Signed.ByStandard(got, secret));
-        Assert.Equal((sent.EventId, sent.Json.GetProperty("data").GetRawText()), (got.EventId, got.Json.GetProperty("data").GetRawText()));
+        Assert.Equal(sent.Json.GetProperty("data").GetRawText(), got.Json.GetProperty("data").GetRawText());
         Assert.Equal(sent.Headers.Keys.Order(StringComparer.OrdinalIgnoreCase), got.Headers.Keys.Order(StringComparer.OrdinalIgnoreCase));
         foreach (var name in (string[])["Content-Type", "User-Agent", "Accept", "webhook-id", "CalmonyPay-Delivery"])
             Assert.Equal(sent.Headers[name], got.Headers[name]);
