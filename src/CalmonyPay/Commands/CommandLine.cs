@@ -22,6 +22,8 @@ public static class CommandLine
             AttemptsCommand.Make(),
             DisputesCommand.Make(),
             EncryptionCommand.Make(),
+            ListenCommand.Make(),
+            TriggerCommand.Make(),
             HealthcheckCommand.Make(),
         };
         ServeCommand.AddTo(root);

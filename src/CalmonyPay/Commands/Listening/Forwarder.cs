@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text;
+using CalmonyPay.Commands.Remote;
+using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
+using CalmonyPay.Webhooks;
+
+namespace CalmonyPay.Commands.Listening;
+
+/// <summary>What the receiver made of an event.</summary>
+/// <param name="Status">HTTP status; null if nothing was answered.</param>
+/// <param name="Failure">Why nothing was answered.</param>
+internal sealed record Forwarded(int? Status, string? Failure, TimeSpan Took)
+{
+    public bool IsOk => Status is >= 200 and < 300;
+
+    public override string ToString() => Status is { } status ? $"{status} in {Took.TotalMilliseconds:0} ms" : $"failed after {Took.TotalMilliseconds:0} ms: {Failure}";
+}
+
+/// <summary>Hands events to a backend on the developer's machine as webhooks: the same request, signed in the same two ways.</summary>
+internal sealed class Forwarder : IDisposable
+{
+    /// <summary>Longer than a webhook waits, for whoever looks at it in a debugger.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { Timeout = Patience };
+    private readonly Uri to;
+
+    /// <param name="secret">The signing secret; null makes one.</param>
+    /// <exception cref="OperatorException">It is none.</exception>
+    public Forwarder(Uri to, string? secret)
+    {
+        (this.to, Secret) = (to, secret ?? WebhookSecrets.New());
+        if (!Secret.StartsWith(WebhookSecrets.Prefix, StringComparison.Ordinal) || !Convert.TryFromBase64String(Secret[WebhookSecrets.Prefix.Length..], new byte[Secret.Length], out _))
+            throw new OperatorException("--secret takes a signing secret: whsec_ and base64 behind it.");
+    }
+
+    public string Secret { get; }
+
+    public async Task<Forwarded> SendAsync(RemoteEvent happened, CancellationToken ct)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        try
+        {
+            using var request = Request(happened, DateTimeOffset.UtcNow);
+            using var answer = await http.SendAsync(request, ct);
+            return new((int)answer.StatusCode, null, Stopwatch.GetElapsedTime(begun));
+        }
+        catch (HttpRequestException e)
+        {
+            return new(null, e.Message, Stopwatch.GetElapsedTime(begun));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new(null, "The receiver did not answer.", Stopwatch.GetElapsedTime(begun));
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>What <see cref="Webhooks.Delivery.WebhookSender"/> sends; a test holds one against the other.</summary>
+    private HttpRequestMessage Request(RemoteEvent happened, DateTimeOffset at)
+    {
+        var body = Encoding.UTF8.GetBytes(happened.Raw);
+        var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/json") { CharSet = "utf-8" };
+        request.Headers.TryAddWithoutValidation("User-Agent", "CalmonyPay/1.0 (webhooks)");
+        request.Headers.TryAddWithoutValidation("Accept", "*/*");
+        request.Headers.TryAddWithoutValidation("Stripe-Signature", WebhookSignature.OfStripe([Secret], at, body));
+        request.Headers.TryAddWithoutValidation("webhook-id", happened.Id);
+        request.Headers.TryAddWithoutValidation("webhook-timestamp", WebhookSignature.Seconds(at));
+        request.Headers.TryAddWithoutValidation("webhook-signature", WebhookSignature.OfStandard([Secret], happened.Id, at, body));
+        request.Headers.TryAddWithoutValidation("CalmonyPay-Delivery", SnakeCase.Of(WebhookDeliveryKind.Event));
+        return request;
+    }
+}

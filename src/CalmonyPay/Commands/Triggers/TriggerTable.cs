@@ -1,0 +1,74 @@
+using CalmonyPay.Platform.Events;
+using static CalmonyPay.Commands.Triggers.Step;
+
+namespace CalmonyPay.Commands.Triggers;
+
+/// <summary>How an event is brought about.</summary>
+/// <param name="Steps">Requests in test mode, with test cards.</param>
+/// <param name="WhyNot">Why requests alone cannot; null if they can.</param>
+internal sealed record Trigger(string Type, IReadOnlyList<Step> Steps, string? WhyNot = null)
+{
+    public string When => EventTypes.Emitted.Single(type => type.Name == Type).When;
+}
+
+/// <summary>The requests that make each event happen. Whoever adds an event type adds its line here; a test misses it otherwise.</summary>
+internal static class TriggerTable
+{
+    private static readonly Step
+        Customer = Post("customer", "customers", "name=Ada Lovelace", "email=ada@example.com"),
+        Card = Post("card", "payment_methods/pm_card_visa/attach", "customer={customer}"),
+
+        Intent = Post("intent", "payment_intents", "amount=2000", "currency=gbp"),
+        Paid = Intent.With("payment_method=pm_card_visa", "confirm=true"),
+        Held = Paid.With("capture_method=manual"),
+        Declined = Intent.With("payment_method=pm_card_chargeDeclined", "confirm=true").Declined(),
+        Challenged = Intent.With("payment_method=pm_card_threeDSecure2Required", "confirm=true", "return_url=https://example.com/back"),
+
+        Refund = Post("refund", "refunds", "charge={intent.latest_charge}"),
+        RefundNoted = Post("noted", "refunds/{refund}", "metadata[trigger]=yes"),
+
+        Disputed = Intent.With("payment_method=pm_card_createDispute", "confirm=true"),
+        Dispute = Await("dispute", "disputes?charge={intent.latest_charge}"),
+        Won = Post("won", "disputes/{dispute}", "evidence[uncategorized_text]=winning_evidence"),
+
+        Setup = Post("setup", "setup_intents"),
+        SetUp = Setup.With("payment_method=pm_card_visa", "confirm=true");
+
+    public static IReadOnlyList<Trigger> All { get; } =
+    [
+        new("charge.captured", [Held, Post("captured", "payment_intents/{intent}/capture")]),
+        new("charge.dispute.closed", [Disputed, Dispute, Post("closed", "disputes/{dispute}/close")]),
+        new("charge.dispute.created", [Disputed]),
+        new("charge.dispute.funds_reinstated", [Disputed, Dispute, Won]),
+        new("charge.dispute.funds_withdrawn", [Disputed]),
+        new("charge.dispute.updated", [Disputed, Dispute, Post("drafted", "disputes/{dispute}", "evidence[customer_name]=Ada Lovelace", "submit=false")]),
+        new("charge.expired", [], "a hold expires after seven days, by the clock alone. CalmonyPay__Payments__HoldFor shortens that on a server of your own"),
+        new("charge.failed", [Declined]),
+        new("charge.refund.updated", [Paid, Refund, RefundNoted]),
+        new("charge.refunded", [Paid, Refund]),
+        new("charge.succeeded", [Paid]),
+        new("charge.updated", [Paid, Post("updated", "charges/{intent.latest_charge}", "metadata[trigger]=yes")]),
+        new("customer.created", [Customer]),
+        new("customer.deleted", [Customer, Delete("deleted", "customers/{customer}")]),
+        new("customer.updated", [Customer, Post("updated", "customers/{customer}", "metadata[trigger]=yes")]),
+        new("payment_intent.amount_capturable_updated", [Held]),
+        new("payment_intent.canceled", [Intent, Post("canceled", "payment_intents/{intent}/cancel")]),
+        new("payment_intent.created", [Intent]),
+        new("payment_intent.payment_failed", [Declined]),
+        new("payment_intent.processing", [], "it tells that the gateway's answer was lost or late, which no test card does. The simulator's faults do (docs/cardstream.md): kind=drop_after, action=SALE"),
+        new("payment_intent.requires_action", [Challenged]),
+        new("payment_intent.succeeded", [Paid]),
+        new("payment_method.attached", [Customer, Card]),
+        new("payment_method.detached", [Customer, Card, Post("detached", "payment_methods/{card}/detach")]),
+        new("payment_method.updated", [Customer, Card, Post("updated", "payment_methods/{card}", "metadata[trigger]=yes")]),
+        new("refund.created", [Paid, Refund]),
+        new("refund.failed", [Intent.With("payment_method=pm_card_refundFail", "confirm=true"), Refund]),
+        new("refund.updated", [Paid, Refund, RefundNoted]),
+        new("setup_intent.canceled", [Setup, Post("canceled", "setup_intents/{setup}/cancel")]),
+        new("setup_intent.created", [Setup]),
+        new("setup_intent.requires_action", [Setup.With("payment_method=pm_card_authenticationRequired", "confirm=true", "return_url=https://example.com/back")]),
+        new("setup_intent.setup_failed", [Setup.With("payment_method=pm_card_chargeDeclined", "confirm=true").Declined()]),
+        new("setup_intent.succeeded", [SetUp]),
+        new("webhook_endpoint.disabled", [], "it tells that an endpoint of yours answered 410, or nothing but errors for days: have your endpoint answer 410"),
+    ];
+}
