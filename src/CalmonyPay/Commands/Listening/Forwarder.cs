@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using CalmonyPay.Commands.Remote;
-using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Webhooks;
 
@@ -42,7 +41,7 @@ internal sealed class Forwarder : IDisposable
         var begun = Stopwatch.GetTimestamp();
         try
         {
-            using var request = Request(happened, DateTimeOffset.UtcNow);
+            using var request = WebhookRequest.Of(to.AbsoluteUri, [Secret], happened.Id, WebhookDeliveryKind.Event, Encoding.UTF8.GetBytes(happened.Raw), DateTimeOffset.UtcNow);
             using var answer = await http.SendAsync(request, ct);
             return new((int)answer.StatusCode, null, Stopwatch.GetElapsedTime(begun));
         }
@@ -57,20 +56,4 @@ internal sealed class Forwarder : IDisposable
     }
 
     public void Dispose() => http.Dispose();
-
-    /// <summary>What <see cref="Webhooks.Delivery.WebhookSender"/> sends; a test holds one against the other.</summary>
-    private HttpRequestMessage Request(RemoteEvent happened, DateTimeOffset at)
-    {
-        var body = Encoding.UTF8.GetBytes(happened.Raw);
-        var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new("application/json") { CharSet = "utf-8" };
-        request.Headers.TryAddWithoutValidation("User-Agent", "CalmonyPay/1.0 (webhooks)");
-        request.Headers.TryAddWithoutValidation("Accept", "*/*");
-        request.Headers.TryAddWithoutValidation("Stripe-Signature", WebhookSignature.OfStripe([Secret], at, body));
-        request.Headers.TryAddWithoutValidation("webhook-id", happened.Id);
-        request.Headers.TryAddWithoutValidation("webhook-timestamp", WebhookSignature.Seconds(at));
-        request.Headers.TryAddWithoutValidation("webhook-signature", WebhookSignature.OfStandard([Secret], happened.Id, at, body));
-        request.Headers.TryAddWithoutValidation("CalmonyPay-Delivery", SnakeCase.Of(WebhookDeliveryKind.Event));
-        return request;
-    }
 }

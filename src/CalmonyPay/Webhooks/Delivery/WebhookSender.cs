@@ -4,7 +4,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
-using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Webhooks.Network;
 
@@ -50,7 +49,7 @@ public sealed class WebhookSender : IDisposable
         using var limit = new CancellationTokenSource(options.Timeout);
         try
         {
-            using var request = Request(endpoint, delivery, at);
+            using var request = WebhookRequest.Of(endpoint.Url, endpoint.Secrets, delivery.EventId, delivery.Kind, delivery.Body!, at); // a delivery without its event is not sent
             using var answer = await http.SendAsync(request, limit.Token);
             var body = await BeginningAsync(answer, limit.Token);
             return new((int)answer.StatusCode, HeadersOf(answer), body, null, RetryAfterOf(answer), at, Stopwatch.GetElapsedTime(begun));
@@ -68,21 +67,6 @@ public sealed class WebhookSender : IDisposable
     }
 
     public void Dispose() => http.Dispose();
-
-    private static HttpRequestMessage Request(LiveEndpoint endpoint, DueDelivery delivery, DateTimeOffset at)
-    {
-        var body = delivery.Body!;
-        var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new("application/json") { CharSet = "utf-8" };
-        request.Headers.TryAddWithoutValidation("User-Agent", "CalmonyPay/1.0 (webhooks)");
-        request.Headers.TryAddWithoutValidation("Accept", "*/*");
-        request.Headers.TryAddWithoutValidation("Stripe-Signature", WebhookSignature.OfStripe(endpoint.Secrets, at, body));
-        request.Headers.TryAddWithoutValidation("webhook-id", delivery.EventId);
-        request.Headers.TryAddWithoutValidation("webhook-timestamp", WebhookSignature.Seconds(at));
-        request.Headers.TryAddWithoutValidation("webhook-signature", WebhookSignature.OfStandard(endpoint.Secrets, delivery.EventId, at, body));
-        request.Headers.TryAddWithoutValidation("CalmonyPay-Delivery", SnakeCase.Of(delivery.Kind));
-        return request;
-    }
 
     private static async Task<string?> BeginningAsync(HttpResponseMessage answer, CancellationToken ct)
     {
