@@ -12,6 +12,11 @@ internal static class Bench
     {
         await using var cluster = await Cluster.StartAsync(ct);
         Report.Head(settings, cluster);
+        if (settings.Backlog is { } backlog)
+        {
+            await Deliveries.MeasureAsync(settings, cluster, backlog, ct);
+            return;
+        }
         foreach (var size in settings.Sizes)
         {
             var logins = await cluster.CreateAsync($"bench_{size}", ct);

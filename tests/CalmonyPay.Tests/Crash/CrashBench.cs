@@ -1,10 +1,7 @@
-using CalmonyPay.Accounts;
 using CalmonyPay.Gateways;
 using CalmonyPay.Platform.Data;
-using CalmonyPay.Platform.Tenancy;
 using CalmonyPay.Sandbox;
 using CalmonyPay.Tests.Platform;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -77,27 +74,6 @@ internal sealed class CrashBench : IAsyncDisposable
     }
 
     /// <summary>A project with an account at the simulator; its secret test key.</summary>
-    private async Task<string> ProjectAsync()
-    {
-        await using var host = PayHost.Build([], builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:CalmonyPay"] = logins.Owner,
-            ["CalmonyPay:Encryption:Keys"] = PayApi.EncryptionKeys,
-        }));
-        var project = await Within(host.Services, services => services.GetRequiredService<Projects>().CreateAsync("Crash", "GB", "gbp", "Europe/London", CancellationToken.None));
-        await Within(host.Services, async services =>
-        {
-            await services.GetRequiredService<GatewayCredentials>().SetAsync(
-                project.Id, livemode: false, new(new Uri(simulator.Url, "direct/"), TestGateway.MerchantId, TestGateway.Secret, "GB", TestCards: "stripe"), new GatewayPlace(), CancellationToken.None);
-            return true;
-        });
-        return (await Within(host.Services, services => services.GetRequiredService<ApiKeys>().IssueAsync(project.Id, ApiKeyType.Secret, ApiKeyEnv.Test, null, null, null, CancellationToken.None))).Raw;
-    }
-
-    private static async Task<T> Within<T>(IServiceProvider services, Func<IServiceProvider, Task<T>> work)
-    {
-        await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(null);
-        return await work(scope.ServiceProvider);
-    }
+    private Task<string> ProjectAsync() => TestProject.CreateAsync(logins, "Crash", (services, project) => services.GetRequiredService<GatewayCredentials>().SetAsync(
+        project, livemode: false, new(new Uri(simulator.Url, "direct/"), TestGateway.MerchantId, TestGateway.Secret, "GB", TestCards: "stripe"), new GatewayPlace(), CancellationToken.None));
 }

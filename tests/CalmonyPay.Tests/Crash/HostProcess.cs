@@ -9,15 +9,17 @@ internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
     private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly string[] arguments;
     private readonly StreamWriter log;
     private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(5) };
     private Process? process;
 
     /// <param name="settings">Environment variables.</param>
     /// <param name="log">A file for what the process says; appended to.</param>
-    public HostProcess(IReadOnlyDictionary<string, string> settings, string log)
+    /// <param name="arguments">Behind <c>serve --urls …</c>.</param>
+    public HostProcess(IReadOnlyDictionary<string, string> settings, string log, params string[] arguments)
     {
-        this.settings = settings;
+        (this.settings, this.arguments) = (settings, arguments);
         this.log = new(log, append: true) { AutoFlush = true };
         Url = new($"http://127.0.0.1:{FreePort()}");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
@@ -30,7 +32,7 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready to serve.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "CalmonyPay.dll"), "serve", "--urls", Url.OriginalString]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "CalmonyPay.dll"), "serve", "--urls", Url.OriginalString, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings) start.Environment[name] = value;
         start.Environment["CalmonyPay__PublicUrl"] = Url.OriginalString;
         process = Process.Start(start)!;

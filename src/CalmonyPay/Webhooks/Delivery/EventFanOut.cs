@@ -30,9 +30,8 @@ public sealed class EventFanOut(PayDbPools pools, TimeProvider clock)
     /// <returns>How many events were taken.</returns>
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        await using var command = pools.Worker.CreateCommand(Statement);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Batch });
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
-        return await command.ExecuteNonQueryAsync(ct);
+        await using var batch = pools.QueueBatch().With(
+            Statement, new NpgsqlParameter<int> { TypedValue = Batch }, new NpgsqlParameter<DateTime> { TypedValue = clock.GetUtcNow().UtcDateTime });
+        return await batch.ExecuteNonQueryAsync(ct);
     }
 }

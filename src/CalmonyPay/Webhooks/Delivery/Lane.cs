@@ -2,13 +2,14 @@ namespace CalmonyPay.Webhooks.Delivery;
 
 /// <summary>
 /// One endpoint as this host has come to know it: how much is under way, how fast it answers, and whether it is worth
-/// trying. After five failures in a row it is left alone, for a second at first and up to a minute, and then tried with one
-/// delivery: so a dead endpoint takes no part of what the others need, and its deliveries keep their retries for later.
+/// trying. After twenty failures in a row it is left alone, for a second at first and up to a minute, and then tried with one
+/// delivery: so a dead endpoint takes no part of what the others need, and its deliveries keep their retries for later. One
+/// that fails every other time is not dead, and is not left alone.
 /// Not safe for several threads; <see cref="Lanes"/> sees to that.
 /// </summary>
 internal sealed class Lane(int atOnce)
 {
-    private const int FailuresToOpen = 5;
+    private const int FailuresToClose = 20;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>An endpoint that answers so fast may have a few deliveries waiting here for a free place.</summary>
@@ -16,6 +17,7 @@ internal sealed class Lane(int atOnce)
     private const int WaitingForEachPlace = 4;
 
     private int failures;
+    private int closings;
     private DateTimeOffset closedUntil;
     private TimeSpan answersWithin = TimeSpan.FromSeconds(1);
 
@@ -26,7 +28,7 @@ internal sealed class Lane(int atOnce)
     public int Free(DateTimeOffset now)
     {
         if (now < closedUntil) return 0;
-        if (failures >= FailuresToOpen) return Held == 0 ? 1 : 0;
+        if (failures >= FailuresToClose) return Held == 0 ? 1 : 0;
         return Math.Max(0, (answersWithin < Fast ? atOnce * WaitingForEachPlace : atOnce) - Held);
     }
 
@@ -40,15 +42,16 @@ internal sealed class Lane(int atOnce)
         Held--;
         if (succeeded)
         {
-            failures = 0;
+            (failures, closings, closedUntil) = (0, 0, default);
             answersWithin = (answersWithin * 7 + took) / 8;
             return;
         }
         failures++;
-        if (failures >= FailuresToOpen) closedUntil = now + Pause(failures - FailuresToOpen);
+        // What was under way when it closed says nothing new: a burst that fails together is one reason to wait, not many.
+        if (failures >= FailuresToClose && now >= closedUntil) closedUntil = now + Pause(closings++);
     }
 
-    private static TimeSpan Pause(int opened) => opened > 10 ? LongestPause : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << opened));
+    private static TimeSpan Pause(int before) => before > 10 ? LongestPause : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << before));
 }
 
 /// <summary>The lanes of all endpoints that this host has sent to lately.</summary>
