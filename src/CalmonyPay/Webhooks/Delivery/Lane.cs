@@ -12,9 +12,12 @@ internal sealed class Lane(int atOnce)
     private const int FailuresToClose = 20;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>An endpoint that answers so fast may have a few deliveries waiting here for a free place.</summary>
+    /// <summary>
+    /// An endpoint that answers so fast may have a few deliveries waiting here for a free place, none for long: taking many with one
+    /// statement is what a queue is drained by. They are what a crash delays by a lease, so there is a limit.
+    /// </summary>
     private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(100);
-    private const int WaitingForEachPlace = 4;
+    private const int WaitingForEachPlace = 15, MostWaiting = 480;
 
     private int failures;
     private int closings;
@@ -29,7 +32,7 @@ internal sealed class Lane(int atOnce)
     {
         if (now < closedUntil) return 0;
         if (failures >= FailuresToClose) return Held == 0 ? 1 : 0;
-        return Math.Max(0, (answersWithin < Fast ? atOnce * WaitingForEachPlace : atOnce) - Held);
+        return Math.Max(0, (answersWithin < Fast ? atOnce + Math.Min(atOnce * WaitingForEachPlace, MostWaiting) : atOnce) - Held);
     }
 
     public void Take(int count) => Held += count;

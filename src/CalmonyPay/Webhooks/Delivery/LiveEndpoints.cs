@@ -8,7 +8,11 @@ namespace CalmonyPay.Webhooks.Delivery;
 
 /// <summary>An endpoint that is sent to, as it was a moment ago.</summary>
 /// <param name="Secrets">What signs, the current one first.</param>
-public sealed record LiveEndpoint(string Id, Tenant Tenant, string Url, IReadOnlyList<string> Secrets, bool StrictOrder, DateTimeOffset? FailingSince);
+public sealed record LiveEndpoint(string Id, Tenant Tenant, string Url, IReadOnlyList<string> Secrets, bool StrictOrder, DateTimeOffset? FailingSince)
+{
+    /// <summary>Kept up by this host meanwhile: one that fails every other time is not worth reading them all anew each time.</summary>
+    public DateTimeOffset? FailingSince { get; set; } = FailingSince;
+}
 
 /// <summary>
 /// The enabled endpoints of all projects, read anew every half second at most: so long an endpoint that was disabled may still

@@ -16,10 +16,13 @@ public sealed partial class WebhookWorker(
     EventFanOut fanOut, DeliveryQueue queue, LiveEndpoints endpoints, WebhookSender sender, IServiceScopeFactory scopes, PayDbPools pools,
     WebhookOptions options, TimeProvider clock, ILogger<WebhookWorker> log) : BackgroundService
 {
-    private const int MostResultsAtOnce = 200;
+    private const int MostResultsAtOnce = 500;
 
     /// <summary>Between two looks while there is work: what has come meanwhile is taken in one statement.</summary>
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10), AfterFailure = TimeSpan.FromSeconds(1);
+
+    /// <summary>Results that come within it are written down with one commit.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
 
     private readonly Lanes lanes = new(options, clock);
     private readonly RetryPlan plan = new(options);
@@ -133,6 +136,7 @@ public sealed partial class WebhookWorker(
     {
         while (await results.Reader.WaitToReadAsync())
         {
+            await Task.Delay(Gather);
             var some = new List<DeliveryResult>();
             while (some.Count < MostResultsAtOnce && results.Reader.TryRead(out var result)) some.Add(result);
             for (var written = false; !written;)
@@ -171,7 +175,7 @@ public sealed partial class WebhookWorker(
         }
         if (changed.Count == 0) return;
         await queue.FeelAsync(changed, CancellationToken.None);
-        endpoints.Forget();
+        foreach (var (endpoint, failed) in changed) endpoint.FailingSince = failed ? clock.GetUtcNow() : null;
     }
 
     private async Task GiveUpAsync(LiveEndpoint endpoint, WebhookDisabledReason reason)
