@@ -26,7 +26,7 @@ public sealed class SlowAnswerTests(HastyApi api) : IClassFixture<HastyApi>, IAs
         var made = (string)(await api.SqlAsync("select id from pay_payment_intents where metadata->>'slow' = $1", $"{milliseconds}"))[0][0]!;
         var paid = await api.UntilAsync(made, "succeeded");
         await api.BooksAsync(paid.Text("latest_charge")!, "captured");
-        Assert.Single(await api.SqlAsync("select 1 from pay_payment_operations where payment_intent_id = $1 and kind = 'authorize'", made));
+        Assert.Single(await api.SqlAsync("select 1 from pay_events where object_id = $1 and type = 'payment_intent.succeeded'", made));
     }
 
     [Fact]
