@@ -16,6 +16,9 @@ internal sealed record StormPlan(int Events, int Kills, int PerSecond, TimeSpan 
     /// <summary>Endpoints of each kind.</summary>
     public const int OfEachKind = 5;
 
+    /// <summary>Too few events for a crash to be lost among them.</summary>
+    public bool IsShort => Events < Long;
+
     /// <summary>The limit of one try: room for a slow answer on a busy machine.</summary>
     public TimeSpan Timeout => Slow * 2 + TimeSpan.FromSeconds(2);
 

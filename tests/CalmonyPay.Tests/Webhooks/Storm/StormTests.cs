@@ -92,7 +92,7 @@ public sealed class StormTests(ITestOutputHelper output)
     private static string Summary(StormBench bench, StormAudit audit, int kills, long refused, TimeSpan wrote, TimeSpan all) => string.Create(CultureInfo.InvariantCulture, $"""
         Written in {wrote.TotalSeconds:0} s, all delivered after {all.TotalSeconds:0} s; {kills} kills; {bench.Endpoints.Count} endpoints, {audit.Waits.Sum(w => w.Requests)} requests got, {refused} connections refused.
         {string.Join('\n', audit.Waits.Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Kind}: {w.Requests} requests, first arrival after {w.P50:0} ms (p50), {w.P99:0} ms (p99), {w.Longest:0} ms at most.")))}
-        Accepted more than once: {audit.AfterCrash} around a crash, {audit.AfterTimeLimit} after an answer that came too late. Findings: {audit.Findings.Count}.
+        Accepted more than once: {audit.AfterCrash} around a crash, {audit.AfterTimeLimit} after an answer that came too late. Held at a kill: {audit.HeldAtKill}. Findings: {audit.Findings.Count}.
         """);
 
     private void Say(string text)
