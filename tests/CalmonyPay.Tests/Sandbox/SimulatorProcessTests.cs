@@ -12,8 +12,8 @@ public sealed class SimulatorProcessTests : IAsyncLifetime
         #!/bin/sh
         echo "starting: $*"
         for url; do case "$url" in http:*:0) url=http://127.0.0.1:4711; break;; http:*) break;; esac; done
-        echo "listening on $url"
         echo "$*" >> "$0.calls"
+        echo "listening on $url"
         while read -r line; do :; done
         echo "ended" >> "$0.calls"
         """;
