@@ -20,6 +20,7 @@ using CalmonyPay.Platform.Idempotency;
 using CalmonyPay.Platform.Logging;
 using CalmonyPay.Platform.Swagger;
 using CalmonyPay.Platform.Tenancy;
+using CalmonyPay.Platform.Time;
 using CalmonyPay.Webhooks;
 using FluentValidation;
 
@@ -56,7 +57,7 @@ public static class PayHost
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => DatabaseLogins.From(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<PayDbPools>().AddScoped<TenantScope>().AddScoped<RequestInfo>();
+        services.AddSingleton<PayDbPools>().AddScoped<TenantScope>().AddScoped<RequestInfo>().AddScoped<ScopeTime>();
         services.AddScoped(provider => provider.GetRequiredService<PayDbPools>().Rent(provider.GetRequiredService<TenantScope>()));
         services.AddOptions<EncryptionOptions>().BindConfiguration("CalmonyPay:Encryption");
         services.AddSingleton<Keyring>().AddSingleton<ProjectSecretCache>().AddScoped<ProjectSecrets>();

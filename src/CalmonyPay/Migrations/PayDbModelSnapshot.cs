@@ -14,6 +14,7 @@ using CalmonyPay.PaymentMethods;
 using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Events;
+using CalmonyPay.Platform.Time;
 using CalmonyPay.Subscriptions;
 using CalmonyPay.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -71,6 +72,7 @@ namespace CalmonyPay.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_subscription_interval", new[] { "day", "month", "week", "year" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_subscription_status", new[] { "active", "canceled", "incomplete", "incomplete_expired", "past_due", "paused", "trialing", "unpaid" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_tax_exempt", new[] { "exempt", "none", "reverse" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_test_clock_status", new[] { "advancing", "internal_failure", "ready" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_webhook_delivery_kind", new[] { "dry_run", "event", "replay", "resend" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_webhook_delivery_status", new[] { "failed", "pending", "succeeded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_webhook_disabled_reason", new[] { "failing", "gone" });
@@ -2237,6 +2239,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("text")
                         .HasColumnName("api_version");
 
+                    b.Property<DateTimeOffset?>("ClockTime")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("clock_time");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamptz")
                         .HasColumnName("created_at");
@@ -2396,6 +2402,80 @@ namespace CalmonyPay.Migrations
                         .HasDatabaseName("pay_idempotency_keys_key_livemode_idx");
 
                     b.ToTable("pay_idempotency_keys", (string)null);
+                });
+
+            modelBuilder.Entity("CalmonyPay.Platform.Time.TestClock", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<DateTimeOffset>("DeletesAfter")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("deletes_after");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<DateTimeOffset>("FrozenTime")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("frozen_time");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("lease_until");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<TestClockStatus>("Status")
+                        .HasColumnType("pay_test_clock_status")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("TargetTime")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("target_time");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_test_clocks_pkey");
+
+                    b.HasIndex("DeletesAfter")
+                        .HasDatabaseName("pay_test_clocks_deletes_after_idx")
+                        .HasFilter("deleted_at is null");
+
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("pay_test_clocks_lease_until_idx")
+                        .HasFilter("status = 'advancing'");
+
+                    b.ToTable("pay_test_clocks", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_test_clocks_mode_check", "not livemode");
+                        });
                 });
 
             modelBuilder.Entity("CalmonyPay.Subscriptions.Subscription", b =>

@@ -42,7 +42,7 @@ public sealed record EventResponse(
     public string Object => "event";
 
     public static EventResponse Of(PayEvent happened, int pendingWebhooks) => new(
-        happened.Id, happened.ApiVersion, happened.CreatedAt.ToUnixTimeSeconds(),
+        happened.Id, happened.ApiVersion, (happened.ClockTime ?? happened.CreatedAt).ToUnixTimeSeconds(),
         new(new(happened.Data), happened.PreviousAttributes is { } before ? new(before) : null),
         happened.Livemode, pendingWebhooks, new(happened.RequestId, happened.IdempotencyKey), happened.Type,
         happened.ObjectSequence, happened.PreviousEventId);

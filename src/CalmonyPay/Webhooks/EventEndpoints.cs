@@ -24,7 +24,10 @@ internal static class EventEndpoints
 
     private static IQueryable<PayEvent> Narrow(IQueryable<PayEvent> events, EventList list, PayDb db)
     {
-        var wanted = events.CreatedIn(list.Created, "evt", e => e.Id, e => e.CreatedAt);
+        // On a test clock an event's time is not the time in its id.
+        var wanted = db.Livemode ? events.CreatedIn(list.Created, "evt", e => e.Id, e => e.CreatedAt)
+            : list.Created is { } created ? created.Narrow(events, e => e.ClockTime ?? e.CreatedAt)
+            : events;
         if (list.ObjectId is { } of) wanted = wanted.Where(e => e.ObjectId == of);
         if (list.Types is { } types) wanted = wanted.Where(e => types.Contains(e.Type));
         if (list.Type is { } type)

@@ -10,7 +10,7 @@ public sealed partial class RoomsTests
 {
     private static readonly string[] Street =
     [
-        "Platform", "Accounts", "Gateways", "Ledger", "Customers", "PaymentMethods", "Catalog", "PaymentIntents", "Credits", "Entitlements",
+        "Platform", "Accounts", "Gateways", "Ledger", "Catalog", "Customers", "PaymentMethods", "PaymentIntents", "Usage", "Credits", "Entitlements",
         "Invoices", "Subscriptions", "TestClocks", "Checkout",
     ];
 

@@ -4,6 +4,7 @@ using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Ids;
 using CalmonyPay.Platform.Json;
+using CalmonyPay.Platform.Time;
 
 namespace CalmonyPay.Platform.Events;
 
@@ -25,7 +26,7 @@ public interface IShowsSecret
 }
 
 /// <summary>Writes what happened, in the same save as the change itself.</summary>
-public sealed class EventLog(PayDb db, RequestInfo request, EventWake wake, TimeProvider clock)
+public sealed class EventLog(PayDb db, RequestInfo request, EventWake wake, ScopeTime time, TimeProvider clock)
 {
     /// <summary>The API version in which this build renders objects.</summary>
     public const string ApiVersion = "2026-10-28.endive";
@@ -51,6 +52,7 @@ public sealed class EventLog(PayDb db, RequestInfo request, EventWake wake, Time
             RequestId = request.Id,
             IdempotencyKey = request.IdempotencyKey,
             CreatedAt = wall,
+            ClockTime = time.TestClockId is null ? null : time.Now,
         };
         source.LastEventId = happened.Id;
         db.Add(happened);

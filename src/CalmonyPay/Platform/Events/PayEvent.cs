@@ -43,7 +43,12 @@ public sealed class PayEvent : IProjectOwned
     public string? RequestId { get; init; }
     public string? IdempotencyKey { get; init; }
     public PayEventStatus Status { get; private set; }
+
+    /// <summary>Wall time.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What a test clock said when it happened; null where the wall clock counts. Shown as the event's time, and nothing else goes by it.</summary>
+    public DateTimeOffset? ClockTime { get; init; }
 
     /// <summary>Order within the log: (epoch, transaction, sequence). The database fills all three in.</summary>
     public int Epoch { get; private set; }

@@ -11,6 +11,9 @@ public abstract class Expansion(string kind, string key)
     public string Kind { get; } = kind;
     public string Key { get; } = key;
 
+    /// <summary>The object, where it is at hand already: expanding it loads nothing.</summary>
+    public object? Known { get; protected init; }
+
     /// <summary>The object, once expanded.</summary>
     public object? Value { get; set; }
 }
@@ -20,6 +23,9 @@ public abstract class Expansion(string kind, string key)
 public sealed class Expandable(string kind, string key) : Expansion(kind, key)
 {
     public static Expandable? Of(string kind, string? id) => id is null ? null : new(kind, id);
+
+    /// <summary>An id whose object is part of the row that shows it (a discount).</summary>
+    public static Expandable Of(string kind, string id, object known) => new(kind, id) { Known = known };
 }
 
 /// <summary>A field that is absent until the client asks for it (a charge's <c>refunds</c>).</summary>

@@ -72,6 +72,7 @@ public sealed class Expander(IEnumerable<ExpansionKind> kinds)
 
     private async Task FillAsync(List<Expansion> places, IServiceProvider services, CancellationToken ct)
     {
+        foreach (var place in places) place.Value ??= place.Known;
         foreach (var group in places.Where(place => place.Value is null).GroupBy(place => place.Kind))
         {
             if (!loaders.TryGetValue(group.Key, out var load)) throw new InvalidOperationException($"Nobody loads '{group.Key}'.");

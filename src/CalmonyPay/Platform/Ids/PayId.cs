@@ -13,7 +13,10 @@ public static class PayId
     private const int Length = 24;
     private const int TimeLength = 9;
 
+    private const int MicrosecondsASecond = 1_000_000;
+
     private static long lastMicroseconds;
+    private static int frozenIds;
 
     /// <summary>A new id, such as <c>cus_0P3…</c>. Two ids made one after the other in one process sort in that order.</summary>
     /// <param name="prefix">Without the underscore: <c>cus</c>, <c>cs_test</c>.</param>
@@ -51,18 +54,24 @@ public static class PayId
 
     private static long Microseconds(DateTimeOffset moment) => (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>Never the same microsecond twice while time moves on; a clock that is far behind (a test's) keeps its own time.</summary>
+    /// <summary>
+    /// Never the same microsecond twice while time moves on. A test clock keeps its own time, which stands still on a whole
+    /// second: there the ids of a process count on within that second.
+    /// </summary>
     private static long Ticking(long microseconds)
     {
         while (true)
         {
             var last = Volatile.Read(ref lastMicroseconds);
-            if (microseconds < last - 1_000_000) return microseconds;
+            if (microseconds < last - MicrosecondsASecond || (microseconds > last + 60_000_000 && last != 0)) return Frozen(microseconds);
             var next = Math.Max(microseconds, last + 1);
-            if (microseconds > last + 60_000_000 && last != 0) return microseconds;
             if (Interlocked.CompareExchange(ref lastMicroseconds, next, last) == last) return next;
         }
     }
+
+    private static long Frozen(long microseconds) => microseconds % MicrosecondsASecond != 0
+        ? microseconds
+        : microseconds + (uint)Interlocked.Increment(ref frozenIds) % MicrosecondsASecond;
 
     private static void WriteTime(Span<char> span, long value)
     {

@@ -38,7 +38,7 @@ public sealed class DeliveryQueue(PayDbPools pools, WebhookOptions options, Time
             where d.project_id = due.project_id and d.id = due.id
             returning d.id, d.project_id, d.livemode, d.webhook_endpoint_id, d.event_id, d.kind, d.retry_count, d.response_status, d.created_at)
         select t.id, t.project_id, t.livemode, t.webhook_endpoint_id, t.event_id, t.kind, t.retry_count,
-               e.type, e.api_version, e.data, e.previous_attributes, e.request_id, e.idempotency_key, e.created_at, e.object_sequence, e.previous_event_id,
+               e.type, e.api_version, e.data, e.previous_attributes, e.request_id, e.idempotency_key, coalesce(e.clock_time, e.created_at), e.object_sequence, e.previous_event_id,
                (select count(*) filter (where p.project_id = t.project_id and p.status = 'pending') from pay_webhook_deliveries p where p.event_id = t.event_id)
         from taken t left join pay_events e on e.project_id = t.project_id and e.id = t.event_id
         order by t.created_at, t.id
