@@ -1,6 +1,7 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
+using CalmonyPay.Invoices;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentIntents.Attempts;
@@ -79,7 +80,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddInvoices().AddWebhooks();
     }
 
     private static void Map(WebApplication app)

@@ -11,7 +11,7 @@ public static class AccountsRoom
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddOptions<RateOptions>().BindConfiguration("CalmonyPay:RateLimit").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(new SandboxKeys(Accepted: false)).AddSingleton<KnownKeys>().AddSingleton<KeyRates>().AddScoped<Projects>().AddScoped<ProjectSecretLoader>().AddScoped<ApiKeys>();
+        services.AddSingleton(new SandboxKeys(Accepted: false)).AddSingleton<KnownKeys>().AddSingleton<KeyRates>().AddScoped<Projects>().AddScoped<ProjectSecretLoader>().AddScoped<ApiKeys>().AddScoped<ProjectBilling>();
         services.AddSingleton(new EncryptedColumn("pay_projects", "secret_encrypted", Projects.SecretPurpose));
         return services.AddHostedService<KeyNews>();
     }

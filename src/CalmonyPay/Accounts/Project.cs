@@ -1,3 +1,4 @@
+using CalmonyPay.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -25,6 +26,10 @@ public sealed class Project
     public string? StatementDescriptor { get; set; }
 
     public string? Email { get; set; }
+
+    /// <summary>Null: <see cref="BillingSettings.Default"/>.</summary>
+    public BillingSettings? Billing { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The account's id on the API: <c>acct_</c> and 16 characters of the project's id.</summary>
@@ -42,5 +47,6 @@ public sealed class ProjectMap : IEntityTypeConfiguration<Project>
         project.Ignore(p => p.AccountId);
         project.Property(p => p.Name).HasMaxLength(256);
         project.HasIndex(p => p.Name).IsUnique();
+        project.Property(p => p.Billing).HasJson();
     }
 }

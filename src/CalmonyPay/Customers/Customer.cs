@@ -1,9 +1,11 @@
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Events;
 using CalmonyPay.Platform.Ids;
 using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Platform.Tenancy;
+using CalmonyPay.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -40,8 +42,17 @@ public sealed class Customer : IProjectOwned, IEventSource
     /// <summary>The card that old-style charges take: the last one given as <c>source</c>.</summary>
     public string? DefaultSource { get; private set; }
 
-    /// <summary>Minor units; negative is credit, applied to the next invoice that is finalised.</summary>
+    /// <summary>Minor units of <see cref="Currency"/>; negative is credit, applied to the next invoice that is finalised.</summary>
     public long Balance { get; private set; }
+
+    /// <summary>What the customer is billed in, lower case: set by the first invoice, subscription or balance, and never another.</summary>
+    public string? Currency { get; private set; }
+
+    /// <summary>The newest invoice that was charged could not be collected, or is past its due date.</summary>
+    public bool Delinquent { get; set; }
+
+    /// <summary>The clock in whose time the customer lives; null for the wall clock.</summary>
+    public string? TestClockId { get; init; }
 
     public Dictionary<string, string> Metadata { get; private set; } = [];
     public required DateTimeOffset CreatedAt { get; init; }
@@ -49,10 +60,10 @@ public sealed class Customer : IProjectOwned, IEventSource
     public long EventSequence { get; set; }
     public string? LastEventId { get; set; }
 
-    public static Customer From(CustomerCreate create, DateTimeOffset now)
+    public static Customer From(CustomerCreate create, string? testClockId, DateTimeOffset now)
     {
         var id = PayId.New("cus", now);
-        var customer = new Customer { Id = id, CreatedAt = now, InvoicePrefix = id[^8..].ToUpperInvariant() };
+        var customer = new Customer { Id = id, CreatedAt = now, InvoicePrefix = id[^8..].ToUpperInvariant(), TestClockId = testClockId };
         customer.Apply(create.Fields);
         return customer;
     }
@@ -72,12 +83,25 @@ public sealed class Customer : IProjectOwned, IEventSource
         InvoicePrefix = update.InvoicePrefix.Over(InvoicePrefix) ?? InvoicePrefix;
         NextInvoiceSequence = update.NextInvoiceSequence ?? NextInvoiceSequence;
         InvoiceSettings = update.InvoiceSettings.Over(InvoiceSettings);
-        Balance = update.Balance ?? Balance;
         Metadata = update.Metadata.Over(Metadata);
     }
 
     /// <summary>The card that invoices are charged to unless they say otherwise.</summary>
     public void DefaultTo(string? paymentMethod) => InvoiceSettings = InvoiceSettings with { DefaultPaymentMethod = paymentMethod };
+
+    /// <summary>Money moved on the customer's balance.</summary>
+    public void Owe(long balance) => Balance = balance;
+
+    /// <summary>Billing in a currency begins, or goes on.</summary>
+    /// <exception cref="StripeError">400: the customer is billed in another one.</exception>
+    public void BillIn(string currency)
+    {
+        if (Currency is not null && Currency != currency)
+        {
+            throw StripeError.Invalid($"You cannot combine currencies on a single customer. This customer has a subscription, balance or invoice in {Currency}, and {currency} was asked for.", "currency");
+        }
+        Currency = currency;
+    }
 
     /// <inheritdoc cref="DefaultSource"/>
     public void SourceTo(string paymentMethod) => DefaultSource = paymentMethod;
@@ -118,6 +142,8 @@ public sealed class CustomerMap : IEntityTypeConfiguration<Customer>
         customer.HasIndex(c => new { c.ProjectId, c.Status });
         customer.HasIndex(c => new { c.ProjectId, c.Email });
         customer.HasQueryFilter("erased", c => c.DeletedAt == null);
+        customer.HasIndex(c => new { c.ProjectId, c.TestClockId }).HasFilter("test_clock_id is not null");
+        customer.HasOne<TestClock>().WithMany().HasForeignKey(c => new { c.ProjectId, c.TestClockId });
         customer.Property(c => c.Address).HasJson();
         customer.Property(c => c.Shipping).HasJson();
         customer.Property(c => c.InvoiceSettings).HasJson();

@@ -7,13 +7,12 @@ using FluentValidation;
 namespace CalmonyPay.Customers;
 
 /// <summary>A new customer: the fields that an update knows as well, and what only a birth has.</summary>
-public sealed record CustomerCreate(CustomerUpdate Fields, string? PaymentMethod) : IParams<CustomerCreate>
+public sealed record CustomerCreate(CustomerUpdate Fields, string? PaymentMethod, string? TestClock) : IParams<CustomerCreate>
 {
     public static CustomerCreate Read(Params p)
     {
-        p.Refuse("test_clock", "Test clocks are not served yet.");
         p.Refuse("tax_id_data", "Tax ids are not served.");
-        return new(CustomerUpdate.Read(p), p.Text("payment_method"));
+        return new(CustomerUpdate.Read(p), p.Text("payment_method"), p.Text("test_clock"));
     }
 }
 
@@ -60,13 +59,10 @@ public sealed class CustomerCreateRules : AbstractValidator<CustomerCreate>
 
 /// <summary>Which customers are wanted.</summary>
 /// <param name="Email">Exact, upper and lower case told apart, as in Stripe.</param>
-public sealed record CustomerList(PageParams Page, string? Email, TimeRange? Created) : IParams<CustomerList>
+/// <param name="TestClock">Those that hang on this clock. Without it a list shows those of the wall clock, as in Stripe.</param>
+public sealed record CustomerList(PageParams Page, string? Email, string? TestClock, TimeRange? Created) : IParams<CustomerList>
 {
-    public static CustomerList Read(Params p)
-    {
-        p.Refuse("test_clock", "Test clocks are not served yet.");
-        return new(PageParams.Read(p), p.Text("email"), p.Range("created"));
-    }
+    public static CustomerList Read(Params p) => new(PageParams.Read(p), p.Text("email"), p.Text("test_clock"), p.Range("created"));
 }
 
 /// <summary>A customer on the API.</summary>
@@ -78,9 +74,9 @@ public sealed record CustomerResponse(
     public string Object => "customer";
 
     public static CustomerResponse Of(Customer c) => new(
-        c.Id, c.Address, c.Balance, c.BusinessName, c.CreatedAt.ToUnixTimeSeconds(), null, c.DefaultSource, false, c.Description,
+        c.Id, c.Address, c.Balance, c.BusinessName, c.CreatedAt.ToUnixTimeSeconds(), c.Currency, c.DefaultSource, c.Delinquent, c.Description,
         null, c.Email, c.IndividualName, c.InvoicePrefix, CustomerInvoiceSettings.Of(c.InvoiceSettings), c.Livemode, c.Metadata,
-        c.Name, c.NextInvoiceSequence, c.Phone, c.PreferredLocales, c.Shipping, c.TaxExempt, null);
+        c.Name, c.NextInvoiceSequence, c.Phone, c.PreferredLocales, c.Shipping, c.TaxExempt, Expandable.Of("test_clock", c.TestClockId));
 }
 
 public sealed record CustomerInvoiceSettings(IReadOnlyList<InvoiceCustomField>? CustomFields, Expandable? DefaultPaymentMethod, string? Footer, InvoiceRendering? RenderingOptions)

@@ -1,3 +1,4 @@
+using CalmonyPay.Customers.Balances;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Platform.Paging;
@@ -10,7 +11,7 @@ namespace CalmonyPay.Customers;
 public static class CustomerEndpoints
 {
     public static IServiceCollection AddCustomers(this IServiceCollection services) => services
-        .AddScoped<CustomerService>()
+        .AddScoped<CustomerService>().AddScoped<CustomerBalances>()
         .AddSingleton(new ExpansionKind("customer", LoadAsync));
 
     public static void MapCustomers(this IEndpointRouteBuilder v1)
@@ -29,6 +30,7 @@ public static class CustomerEndpoints
         customers.MapGet("/", async (CustomerList list, PayDb db, CancellationToken ct) =>
         {
             var wanted = db.Customers.CreatedIn(list.Created, "cus", c => c.Id, c => c.CreatedAt);
+            wanted = wanted.Where(c => c.TestClockId == list.TestClock);
             if (list.Email is { } email) wanted = wanted.Where(c => c.Email == email);
             return TypedResults.Ok(await wanted.PageAsync(list.Page, c => c.Id, "/v1/customers", CustomerResponse.Of, ct));
         });

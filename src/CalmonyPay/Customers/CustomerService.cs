@@ -1,7 +1,10 @@
+using CalmonyPay.Accounts;
+using CalmonyPay.Customers.Balances;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Events;
 using CalmonyPay.Platform.Parameters;
+using CalmonyPay.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Customers;
@@ -28,7 +31,7 @@ public interface ICustomerCards
 /// <summary>A card that is ready to become a customer's.</summary>
 public sealed record ReadyCard(string Id, Func<Customer, Task> AttachAsync);
 
-public sealed class CustomerService(PayDb db, EventLog events, IServiceProvider rooms, TimeProvider clock)
+public sealed class CustomerService(PayDb db, EventLog events, CustomerBalances balances, ProjectBilling billing, IServiceProvider rooms, ScopeTime time)
 {
     private const string DefaultMethod = "invoice_settings[default_payment_method]";
 
@@ -36,7 +39,9 @@ public sealed class CustomerService(PayDb db, EventLog events, IServiceProvider 
     {
         var card = create.PaymentMethod is { } named ? await Cards.PrepareAsync(named, "payment_method", ct) : null;
         var source = create.Fields.Source is { } token ? await Cards.PrepareAsync(token, "source", ct) : null;
-        var customer = Customer.From(create, clock.GetUtcNow());
+        if (create.TestClock is { } testClock) await EnterAsync(testClock, ct);
+        var customer = Customer.From(create, create.TestClock, time.Now);
+        await OweAsync(customer, create.Fields, CustomerBalanceTransactionType.Initial, ct);
         if (create.Fields.InvoiceSettings.DefaultPaymentMethod.OrNull() is { } byDefault)
         {
             if (card is null || (byDefault != create.PaymentMethod && byDefault != card.Id)) await Cards.RequireAsync(customer.Id, byDefault, DefaultMethod, ct);
@@ -63,6 +68,7 @@ public sealed class CustomerService(PayDb db, EventLog events, IServiceProvider 
         var before = CustomerResponse.Of(customer);
         if (update.InvoiceSettings.DefaultPaymentMethod.OrNull() is { } byDefault) await Cards.RequireAsync(id, byDefault, DefaultMethod, ct);
         customer.Apply(update);
+        await OweAsync(customer, update, CustomerBalanceTransactionType.Adjustment, ct);
         if (source is not null)
         {
             await source.AttachAsync(customer);
@@ -76,14 +82,21 @@ public sealed class CustomerService(PayDb db, EventLog events, IServiceProvider 
     {
         var customer = await LockAsync(id, ct);
         foreach (var listener in rooms.GetServices<ICustomerDeleted>()) await listener.CustomerDeletedAsync(customer, ct);
-        customer.Erase(clock.GetUtcNow());
+        customer.Erase(time.Now);
         events.Record("customer.deleted", customer, CustomerResponse.Of(customer));
         return new(id);
     }
 
-    /// <summary>The row of a living customer, locked until the transaction ends.</summary>
-    public async Task<Customer> LockAsync(string id, CancellationToken ct, string param = "id") =>
-        await db.LockAsync<Customer>(id, ct) is { DeletedAt: null } customer ? customer : throw StripeError.NoSuch("customer", id, param);
+    /// <summary>
+    /// The row of a living customer, locked until the transaction ends: the one lock of all that bills the customer. From here
+    /// on the scope lives in the customer's time.
+    /// </summary>
+    public async Task<Customer> LockAsync(string id, CancellationToken ct, string param = "id")
+    {
+        if (await db.LockAsync<Customer>(id, ct) is not { DeletedAt: null } customer) throw StripeError.NoSuch("customer", id, param);
+        await time.EnterAsync(db, customer.TestClockId, ct);
+        return customer;
+    }
 
     /// <summary>A card of this locked customer is gone: the defaults that name it are cleared.</summary>
     public void ForgetCard(Customer customer, string methodId)
@@ -91,6 +104,21 @@ public sealed class CustomerService(PayDb db, EventLog events, IServiceProvider 
         var before = CustomerResponse.Of(customer);
         if (!customer.Forget(methodId)) return;
         events.Record("customer.updated", customer, CustomerResponse.Of(customer), before);
+    }
+
+    private async Task EnterAsync(string testClock, CancellationToken ct)
+    {
+        var found = await db.TestClocks.SingleOrDefaultAsync(c => c.Id == testClock, ct) ?? throw StripeError.NoSuchParam("test clock", testClock, "test_clock");
+        if (found.Status != TestClockStatus.Ready)
+            throw StripeError.Invalid("The test clock is advancing; wait until it is ready before you add customers to it.", "test_clock", "test_clock_advancing");
+        time.Enter(found.Id, found.FrozenTime);
+    }
+
+    /// <summary>A balance that a request sets is a move from the present one.</summary>
+    private async Task OweAsync(Customer customer, CustomerUpdate update, CustomerBalanceTransactionType type, CancellationToken ct)
+    {
+        if (update.Balance is not { } balance || balance == customer.Balance) return;
+        balances.Move(customer, balance - customer.Balance, customer.Currency ?? (await billing.ReadAsync(ct)).DefaultCurrency, type);
     }
 
     // Asked for when needed: the rooms that answer use this service themselves.

@@ -1,4 +1,8 @@
 using System;
+using CalmonyPay.Accounts;
+using CalmonyPay.Customers.Balances;
+using CalmonyPay.Invoices;
+using CalmonyPay.Invoices.Payments;
 using CalmonyPay.Platform.Time;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -12,24 +16,38 @@ namespace CalmonyPay.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropCheckConstraint(
+                name: "pay_invoices_amount_check",
+                table: "pay_invoices");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "pay_invoices_number_check",
+                table: "pay_invoices");
+
             migrationBuilder.AlterDatabase()
+                .Annotation("Npgsql:Enum:pay_after_retries", "cancel,leave_past_due,mark_unpaid")
                 .Annotation("Npgsql:Enum:pay_agreement_kind", "card_on_file,none,recurring")
                 .Annotation("Npgsql:Enum:pay_allow_redisplay", "always,limited,unspecified")
                 .Annotation("Npgsql:Enum:pay_api_key_env", "live,test")
                 .Annotation("Npgsql:Enum:pay_api_key_type", "publishable,secret")
                 .Annotation("Npgsql:Enum:pay_balance_transaction_status", "available,pending")
                 .Annotation("Npgsql:Enum:pay_balance_transaction_type", "adjustment,charge,payment_failure_refund,refund,refund_failure")
+                .Annotation("Npgsql:Enum:pay_billing_reason", "manual,subscription_create,subscription_cycle,subscription_update,upcoming")
                 .Annotation("Npgsql:Enum:pay_cancellation_reason", "abandoned,automatic,duplicate,expired,failed_invoice,fraudulent,requested_by_customer,void_invoice")
                 .Annotation("Npgsql:Enum:pay_capture_method", "automatic,automatic_async,manual")
                 .Annotation("Npgsql:Enum:pay_checkout_session_mode", "payment,setup,subscription")
                 .Annotation("Npgsql:Enum:pay_checkout_session_status", "complete,expired,open")
+                .Annotation("Npgsql:Enum:pay_collection_method", "charge_automatically,send_invoice")
                 .Annotation("Npgsql:Enum:pay_confirmation_method", "automatic,manual")
+                .Annotation("Npgsql:Enum:pay_coupon_duration", "forever,once,repeating")
+                .Annotation("Npgsql:Enum:pay_customer_balance_transaction_type", "adjustment,applied_to_invoice,credit_note,initial,invoice_overpaid,invoice_too_small,unapplied_from_invoice")
                 .Annotation("Npgsql:Enum:pay_customer_status", "active,deleted")
                 .Annotation("Npgsql:Enum:pay_dispute_status", "lost,needs_response,under_review,warning_closed,warning_needs_response,warning_under_review,won")
                 .Annotation("Npgsql:Enum:pay_event_status", "dispatched,pending")
                 .Annotation("Npgsql:Enum:pay_future_usage", "off_session,on_session")
                 .Annotation("Npgsql:Enum:pay_gateway_event_status", "failed,processed,processing")
                 .Annotation("Npgsql:Enum:pay_gateway_profile", "live,test")
+                .Annotation("Npgsql:Enum:pay_invoice_payment_status", "canceled,open,paid")
                 .Annotation("Npgsql:Enum:pay_invoice_status", "draft,open,paid,uncollectible,void")
                 .Annotation("Npgsql:Enum:pay_ledger_account", "disputes,gateway_clearing,gateway_fees,merchant_available,merchant_pending")
                 .Annotation("Npgsql:Enum:pay_ledger_step", "booked,settled")
@@ -49,7 +67,9 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_subscription_interval", "day,month,week,year")
                 .Annotation("Npgsql:Enum:pay_subscription_status", "active,canceled,incomplete,incomplete_expired,past_due,paused,trialing,unpaid")
                 .Annotation("Npgsql:Enum:pay_tax_exempt", "exempt,none,reverse")
+                .Annotation("Npgsql:Enum:pay_tax_rounding", "hmrc,invoice,line")
                 .Annotation("Npgsql:Enum:pay_test_clock_status", "advancing,internal_failure,ready")
+                .Annotation("Npgsql:Enum:pay_uncollectible_reason", "max_payment_attempts,payment_not_received,subscription_canceled,subscription_paused,user_forgiven")
                 .Annotation("Npgsql:Enum:pay_webhook_delivery_kind", "dry_run,event,replay,resend")
                 .Annotation("Npgsql:Enum:pay_webhook_delivery_status", "failed,pending,succeeded")
                 .Annotation("Npgsql:Enum:pay_webhook_disabled_reason", "failing,gone")
@@ -94,6 +114,401 @@ namespace CalmonyPay.Migrations
                 .OldAnnotation("Npgsql:Enum:pay_webhook_delivery_status", "failed,pending,succeeded")
                 .OldAnnotation("Npgsql:Enum:pay_webhook_disabled_reason", "failing,gone")
                 .OldAnnotation("Npgsql:Enum:pay_webhook_endpoint_status", "disabled,enabled");
+
+            migrationBuilder.AddColumn<string>(
+                name: "billing",
+                table: "pay_projects",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "invoice_id",
+                table: "pay_payment_intents",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "submitted_at",
+                table: "pay_payment_attempts",
+                type: "timestamptz",
+                nullable: false,
+                defaultValue: new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)));
+
+            migrationBuilder.AlterColumn<DateTimeOffset>(
+                name: "period_start",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: false,
+                defaultValue: new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
+                oldClrType: typeof(DateTimeOffset),
+                oldType: "timestamptz",
+                oldNullable: true);
+
+            migrationBuilder.AlterColumn<DateTimeOffset>(
+                name: "period_end",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: false,
+                defaultValue: new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
+                oldClrType: typeof(DateTimeOffset),
+                oldType: "timestamptz",
+                oldNullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "amount_paid_out_of_band",
+                table: "pay_invoices",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<int>(
+                name: "attempt_count",
+                table: "pay_invoices",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "attempted",
+                table: "pay_invoices",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "auto_advance",
+                table: "pay_invoices",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "automatically_finalizes_at",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<BillingReason>(
+                name: "billing_reason",
+                table: "pay_invoices",
+                type: "pay_billing_reason",
+                nullable: false,
+                defaultValue: BillingReason.Manual);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "claimed_until",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<CollectionMethod>(
+                name: "collection_method",
+                table: "pay_invoices",
+                type: "pay_collection_method",
+                nullable: false,
+                defaultValue: CollectionMethod.ChargeAutomatically);
+
+            migrationBuilder.AddColumn<string>(
+                name: "custom_fields",
+                table: "pay_invoices",
+                type: "jsonb",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "customer",
+                table: "pay_invoices",
+                type: "jsonb",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "cycle_start",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "days_until_due",
+                table: "pay_invoices",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "default_payment_method_id",
+                table: "pay_invoices",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "default_tax_rates",
+                table: "pay_invoices",
+                type: "jsonb",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "discounts",
+                table: "pay_invoices",
+                type: "jsonb",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "effective_at",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ending_balance",
+                table: "pay_invoices",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "footer",
+                table: "pay_invoices",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "last_finalization_error",
+                table: "pay_invoices",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "next_payment_attempt",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "next_step_at",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "overdue",
+                table: "pay_invoices",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "parent_metadata",
+                table: "pay_invoices",
+                type: "jsonb",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<long>(
+                name: "post_payment_credit_notes",
+                table: "pay_invoices",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "pre_payment_credit_notes",
+                table: "pay_invoices",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "proration_date",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "refuses_card",
+                table: "pay_invoices",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "rendering",
+                table: "pay_invoices",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "retries",
+                table: "pay_invoices",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "shipping",
+                table: "pay_invoices",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "starting_balance",
+                table: "pay_invoices",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<string>(
+                name: "statement_descriptor",
+                table: "pay_invoices",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "subtotal_excluding_tax",
+                table: "pay_invoices",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<TaxRounding>(
+                name: "tax_rounding",
+                table: "pay_invoices",
+                type: "pay_tax_rounding",
+                nullable: false,
+                defaultValue: TaxRounding.Line);
+
+            migrationBuilder.AddColumn<string>(
+                name: "test_clock_id",
+                table: "pay_invoices",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "total_discounts",
+                table: "pay_invoices",
+                type: "jsonb",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<long>(
+                name: "total_excluding_tax",
+                table: "pay_invoices",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<string>(
+                name: "total_taxes",
+                table: "pay_invoices",
+                type: "jsonb",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "tried_card",
+                table: "pay_invoices",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "uncollectible_at",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<UncollectibleReason>(
+                name: "uncollectible_reason",
+                table: "pay_invoices",
+                type: "pay_uncollectible_reason",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "currency",
+                table: "pay_customers",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "delinquent",
+                table: "pay_customers",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "test_clock_id",
+                table: "pay_customers",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.CreateTable(
+                name: "pay_customer_balance_transactions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    customer_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    type = table.Column<CustomerBalanceTransactionType>(type: "pay_customer_balance_transaction_type", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    ending_balance = table.Column<long>(type: "bigint", nullable: false),
+                    invoice_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    credit_note_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_customer_balance_transactions_pkey", x => new { x.project_id, x.id });
+                    table.ForeignKey(
+                        name: "pay_customer_balance_transactions_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_invoice_payments",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    invoice_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    payment_intent_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    status = table.Column<InvoicePaymentStatus>(type: "pay_invoice_payment_status", nullable: false),
+                    amount_requested = table.Column<long>(type: "bigint", nullable: false),
+                    amount_paid = table.Column<long>(type: "bigint", nullable: true),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    is_default = table.Column<bool>(type: "boolean", nullable: false),
+                    paid_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    canceled_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_invoice_payments_pkey", x => new { x.project_id, x.id });
+                    table.ForeignKey(
+                        name: "pay_invoice_payments_invoice_id_fkey",
+                        columns: x => new { x.project_id, x.invoice_id },
+                        principalTable: "pay_invoices",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_invoice_payments_payment_intent_id_fkey",
+                        columns: x => new { x.project_id, x.payment_intent_id },
+                        principalTable: "pay_payment_intents",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
 
             migrationBuilder.CreateTable(
                 name: "pay_test_clocks",
@@ -119,6 +534,142 @@ namespace CalmonyPay.Migrations
                     table.CheckConstraint("pay_test_clocks_mode_check", "not livemode");
                 });
 
+            migrationBuilder.CreateTable(
+                name: "pay_invoice_items",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    customer_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    test_clock_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    invoice_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    subscription_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    subscription_item_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    quantity = table.Column<decimal>(type: "numeric", nullable: false),
+                    price = table.Column<string>(type: "jsonb", nullable: true),
+                    unit_amount = table.Column<decimal>(type: "numeric", nullable: true),
+                    period_start = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    period_end = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    proration = table.Column<bool>(type: "boolean", nullable: false),
+                    discountable = table.Column<bool>(type: "boolean", nullable: false),
+                    discounts = table.Column<string>(type: "jsonb", nullable: false),
+                    tax_rates = table.Column<string>(type: "jsonb", nullable: true),
+                    credits = table.Column<string>(type: "jsonb", nullable: true),
+                    steps = table.Column<string>(type: "jsonb", nullable: true),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_invoice_items_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_invoice_items_currency_check", "currency ~ '^[a-z]{3}$'");
+                    table.ForeignKey(
+                        name: "pay_invoice_items_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_invoice_items_invoice_id_fkey",
+                        columns: x => new { x.project_id, x.invoice_id },
+                        principalTable: "pay_invoices",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_invoice_items_test_clock_id_fkey",
+                        columns: x => new { x.project_id, x.test_clock_id },
+                        principalTable: "pay_test_clocks",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoices_clock_idx",
+                table: "pay_invoices",
+                columns: new[] { "project_id", "test_clock_id", "next_step_at" },
+                filter: "test_clock_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoices_cycle_idx",
+                table: "pay_invoices",
+                columns: new[] { "project_id", "subscription_id", "cycle_start" },
+                unique: true,
+                filter: "cycle_start is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoices_default_payment_method_id_idx",
+                table: "pay_invoices",
+                columns: new[] { "project_id", "default_payment_method_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoices_due_idx",
+                table: "pay_invoices",
+                column: "next_step_at",
+                filter: "next_step_at is not null and test_clock_id is null");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "pay_invoices_amount_check",
+                table: "pay_invoices",
+                sql: "amount_due >= 0 and amount_paid >= 0");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "pay_invoices_number_check",
+                table: "pay_invoices",
+                sql: "(status = 'draft') = (number is null)");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "pay_invoices_paid_check",
+                table: "pay_invoices",
+                sql: "status <> 'paid' or amount_paid >= amount_due");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_customers_test_clock_id_idx",
+                table: "pay_customers",
+                columns: new[] { "project_id", "test_clock_id" },
+                filter: "test_clock_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_customer_balance_transactions_customer_id_id_idx",
+                table: "pay_customer_balance_transactions",
+                columns: new[] { "project_id", "customer_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoice_items_customer_id_id_idx",
+                table: "pay_invoice_items",
+                columns: new[] { "project_id", "customer_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoice_items_invoice_id_idx",
+                table: "pay_invoice_items",
+                columns: new[] { "project_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoice_items_pending_idx",
+                table: "pay_invoice_items",
+                columns: new[] { "project_id", "customer_id", "currency" },
+                filter: "invoice_id is null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoice_items_test_clock_id_idx",
+                table: "pay_invoice_items",
+                columns: new[] { "project_id", "test_clock_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoice_payments_invoice_id_idx",
+                table: "pay_invoice_payments",
+                columns: new[] { "project_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoice_payments_payment_intent_id_idx",
+                table: "pay_invoice_payments",
+                columns: new[] { "project_id", "payment_intent_id" });
+
             migrationBuilder.CreateIndex(
                 name: "pay_test_clocks_deletes_after_idx",
                 table: "pay_test_clocks",
@@ -131,6 +682,30 @@ namespace CalmonyPay.Migrations
                 column: "lease_until",
                 filter: "status = 'advancing'");
 
+            migrationBuilder.AddForeignKey(
+                name: "pay_customers_test_clock_id_fkey",
+                table: "pay_customers",
+                columns: new[] { "project_id", "test_clock_id" },
+                principalTable: "pay_test_clocks",
+                principalColumns: new[] { "project_id", "id" },
+                onDelete: ReferentialAction.Restrict);
+
+            migrationBuilder.AddForeignKey(
+                name: "pay_invoices_default_payment_method_id_fkey",
+                table: "pay_invoices",
+                columns: new[] { "project_id", "default_payment_method_id" },
+                principalTable: "pay_payment_methods",
+                principalColumns: new[] { "project_id", "id" },
+                onDelete: ReferentialAction.Restrict);
+
+            migrationBuilder.AddForeignKey(
+                name: "pay_invoices_test_clock_id_fkey",
+                table: "pay_invoices",
+                columns: new[] { "project_id", "test_clock_id" },
+                principalTable: "pay_test_clocks",
+                principalColumns: new[] { "project_id", "id" },
+                onDelete: ReferentialAction.Restrict);
+
             migrationBuilder.StampEventsWithClockTime();
             migrationBuilder.ProtectTables();
         }
@@ -138,8 +713,249 @@ namespace CalmonyPay.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "pay_customers_test_clock_id_fkey",
+                table: "pay_customers");
+
+            migrationBuilder.DropForeignKey(
+                name: "pay_invoices_default_payment_method_id_fkey",
+                table: "pay_invoices");
+
+            migrationBuilder.DropForeignKey(
+                name: "pay_invoices_test_clock_id_fkey",
+                table: "pay_invoices");
+
+            migrationBuilder.DropTable(
+                name: "pay_customer_balance_transactions");
+
+            migrationBuilder.DropTable(
+                name: "pay_invoice_items");
+
+            migrationBuilder.DropTable(
+                name: "pay_invoice_payments");
+
             migrationBuilder.DropTable(
                 name: "pay_test_clocks");
+
+            migrationBuilder.DropIndex(
+                name: "pay_invoices_clock_idx",
+                table: "pay_invoices");
+
+            migrationBuilder.DropIndex(
+                name: "pay_invoices_cycle_idx",
+                table: "pay_invoices");
+
+            migrationBuilder.DropIndex(
+                name: "pay_invoices_default_payment_method_id_idx",
+                table: "pay_invoices");
+
+            migrationBuilder.DropIndex(
+                name: "pay_invoices_due_idx",
+                table: "pay_invoices");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "pay_invoices_amount_check",
+                table: "pay_invoices");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "pay_invoices_number_check",
+                table: "pay_invoices");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "pay_invoices_paid_check",
+                table: "pay_invoices");
+
+            migrationBuilder.DropIndex(
+                name: "pay_customers_test_clock_id_idx",
+                table: "pay_customers");
+
+            migrationBuilder.DropColumn(
+                name: "billing",
+                table: "pay_projects");
+
+            migrationBuilder.DropColumn(
+                name: "invoice_id",
+                table: "pay_payment_intents");
+
+            migrationBuilder.DropColumn(
+                name: "submitted_at",
+                table: "pay_payment_attempts");
+
+            migrationBuilder.DropColumn(
+                name: "amount_paid_out_of_band",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "attempt_count",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "attempted",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "auto_advance",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "automatically_finalizes_at",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "billing_reason",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "claimed_until",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "collection_method",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "custom_fields",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "customer",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "cycle_start",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "days_until_due",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "default_payment_method_id",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "default_tax_rates",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "discounts",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "effective_at",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "ending_balance",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "footer",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "last_finalization_error",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "next_payment_attempt",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "next_step_at",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "overdue",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "parent_metadata",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "post_payment_credit_notes",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "pre_payment_credit_notes",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "proration_date",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "refuses_card",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "rendering",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "retries",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "shipping",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "starting_balance",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "statement_descriptor",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "subtotal_excluding_tax",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "tax_rounding",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "test_clock_id",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "total_discounts",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "total_excluding_tax",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "total_taxes",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "tried_card",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "uncollectible_at",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "uncollectible_reason",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "currency",
+                table: "pay_customers");
+
+            migrationBuilder.DropColumn(
+                name: "delinquent",
+                table: "pay_customers");
+
+            migrationBuilder.DropColumn(
+                name: "test_clock_id",
+                table: "pay_customers");
 
             migrationBuilder.AlterDatabase()
                 .Annotation("Npgsql:Enum:pay_agreement_kind", "card_on_file,none,recurring")
@@ -182,23 +998,29 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_webhook_delivery_status", "failed,pending,succeeded")
                 .Annotation("Npgsql:Enum:pay_webhook_disabled_reason", "failing,gone")
                 .Annotation("Npgsql:Enum:pay_webhook_endpoint_status", "disabled,enabled")
+                .OldAnnotation("Npgsql:Enum:pay_after_retries", "cancel,leave_past_due,mark_unpaid")
                 .OldAnnotation("Npgsql:Enum:pay_agreement_kind", "card_on_file,none,recurring")
                 .OldAnnotation("Npgsql:Enum:pay_allow_redisplay", "always,limited,unspecified")
                 .OldAnnotation("Npgsql:Enum:pay_api_key_env", "live,test")
                 .OldAnnotation("Npgsql:Enum:pay_api_key_type", "publishable,secret")
                 .OldAnnotation("Npgsql:Enum:pay_balance_transaction_status", "available,pending")
                 .OldAnnotation("Npgsql:Enum:pay_balance_transaction_type", "adjustment,charge,payment_failure_refund,refund,refund_failure")
+                .OldAnnotation("Npgsql:Enum:pay_billing_reason", "manual,subscription_create,subscription_cycle,subscription_update,upcoming")
                 .OldAnnotation("Npgsql:Enum:pay_cancellation_reason", "abandoned,automatic,duplicate,expired,failed_invoice,fraudulent,requested_by_customer,void_invoice")
                 .OldAnnotation("Npgsql:Enum:pay_capture_method", "automatic,automatic_async,manual")
                 .OldAnnotation("Npgsql:Enum:pay_checkout_session_mode", "payment,setup,subscription")
                 .OldAnnotation("Npgsql:Enum:pay_checkout_session_status", "complete,expired,open")
+                .OldAnnotation("Npgsql:Enum:pay_collection_method", "charge_automatically,send_invoice")
                 .OldAnnotation("Npgsql:Enum:pay_confirmation_method", "automatic,manual")
+                .OldAnnotation("Npgsql:Enum:pay_coupon_duration", "forever,once,repeating")
+                .OldAnnotation("Npgsql:Enum:pay_customer_balance_transaction_type", "adjustment,applied_to_invoice,credit_note,initial,invoice_overpaid,invoice_too_small,unapplied_from_invoice")
                 .OldAnnotation("Npgsql:Enum:pay_customer_status", "active,deleted")
                 .OldAnnotation("Npgsql:Enum:pay_dispute_status", "lost,needs_response,under_review,warning_closed,warning_needs_response,warning_under_review,won")
                 .OldAnnotation("Npgsql:Enum:pay_event_status", "dispatched,pending")
                 .OldAnnotation("Npgsql:Enum:pay_future_usage", "off_session,on_session")
                 .OldAnnotation("Npgsql:Enum:pay_gateway_event_status", "failed,processed,processing")
                 .OldAnnotation("Npgsql:Enum:pay_gateway_profile", "live,test")
+                .OldAnnotation("Npgsql:Enum:pay_invoice_payment_status", "canceled,open,paid")
                 .OldAnnotation("Npgsql:Enum:pay_invoice_status", "draft,open,paid,uncollectible,void")
                 .OldAnnotation("Npgsql:Enum:pay_ledger_account", "disputes,gateway_clearing,gateway_fees,merchant_available,merchant_pending")
                 .OldAnnotation("Npgsql:Enum:pay_ledger_step", "booked,settled")
@@ -218,11 +1040,39 @@ namespace CalmonyPay.Migrations
                 .OldAnnotation("Npgsql:Enum:pay_subscription_interval", "day,month,week,year")
                 .OldAnnotation("Npgsql:Enum:pay_subscription_status", "active,canceled,incomplete,incomplete_expired,past_due,paused,trialing,unpaid")
                 .OldAnnotation("Npgsql:Enum:pay_tax_exempt", "exempt,none,reverse")
+                .OldAnnotation("Npgsql:Enum:pay_tax_rounding", "hmrc,invoice,line")
                 .OldAnnotation("Npgsql:Enum:pay_test_clock_status", "advancing,internal_failure,ready")
+                .OldAnnotation("Npgsql:Enum:pay_uncollectible_reason", "max_payment_attempts,payment_not_received,subscription_canceled,subscription_paused,user_forgiven")
                 .OldAnnotation("Npgsql:Enum:pay_webhook_delivery_kind", "dry_run,event,replay,resend")
                 .OldAnnotation("Npgsql:Enum:pay_webhook_delivery_status", "failed,pending,succeeded")
                 .OldAnnotation("Npgsql:Enum:pay_webhook_disabled_reason", "failing,gone")
                 .OldAnnotation("Npgsql:Enum:pay_webhook_endpoint_status", "disabled,enabled");
+
+            migrationBuilder.AlterColumn<DateTimeOffset>(
+                name: "period_start",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: true,
+                oldClrType: typeof(DateTimeOffset),
+                oldType: "timestamptz");
+
+            migrationBuilder.AlterColumn<DateTimeOffset>(
+                name: "period_end",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: true,
+                oldClrType: typeof(DateTimeOffset),
+                oldType: "timestamptz");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "pay_invoices_amount_check",
+                table: "pay_invoices",
+                sql: "amount_due >= 0 and amount_paid between 0 and amount_due");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "pay_invoices_number_check",
+                table: "pay_invoices",
+                sql: "status = 'draft' or number is not null");
         }
     }
 }

@@ -3,8 +3,10 @@ using System;
 using CalmonyPay.Accounts;
 using CalmonyPay.Checkout;
 using CalmonyPay.Customers;
+using CalmonyPay.Customers.Balances;
 using CalmonyPay.Gateways;
 using CalmonyPay.Invoices;
+using CalmonyPay.Invoices.Payments;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentIntents.Attempts;
@@ -36,23 +38,29 @@ namespace CalmonyPay.Migrations
                 .HasAnnotation("ProductVersion", "10.0.14")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_after_retries", new[] { "cancel", "leave_past_due", "mark_unpaid" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_agreement_kind", new[] { "card_on_file", "none", "recurring" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_allow_redisplay", new[] { "always", "limited", "unspecified" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_api_key_env", new[] { "live", "test" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_api_key_type", new[] { "publishable", "secret" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_balance_transaction_status", new[] { "available", "pending" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_balance_transaction_type", new[] { "adjustment", "charge", "payment_failure_refund", "refund", "refund_failure" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_billing_reason", new[] { "manual", "subscription_create", "subscription_cycle", "subscription_update", "upcoming" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_cancellation_reason", new[] { "abandoned", "automatic", "duplicate", "expired", "failed_invoice", "fraudulent", "requested_by_customer", "void_invoice" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_capture_method", new[] { "automatic", "automatic_async", "manual" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_checkout_session_mode", new[] { "payment", "setup", "subscription" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_checkout_session_status", new[] { "complete", "expired", "open" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_collection_method", new[] { "charge_automatically", "send_invoice" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_confirmation_method", new[] { "automatic", "manual" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_coupon_duration", new[] { "forever", "once", "repeating" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_customer_balance_transaction_type", new[] { "adjustment", "applied_to_invoice", "credit_note", "initial", "invoice_overpaid", "invoice_too_small", "unapplied_from_invoice" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_customer_status", new[] { "active", "deleted" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_dispute_status", new[] { "lost", "needs_response", "under_review", "warning_closed", "warning_needs_response", "warning_under_review", "won" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_event_status", new[] { "dispatched", "pending" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_future_usage", new[] { "off_session", "on_session" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_gateway_event_status", new[] { "failed", "processed", "processing" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_gateway_profile", new[] { "live", "test" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_invoice_payment_status", new[] { "canceled", "open", "paid" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_invoice_status", new[] { "draft", "open", "paid", "uncollectible", "void" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_ledger_account", new[] { "disputes", "gateway_clearing", "gateway_fees", "merchant_available", "merchant_pending" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_ledger_step", new[] { "booked", "settled" });
@@ -72,7 +80,9 @@ namespace CalmonyPay.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_subscription_interval", new[] { "day", "month", "week", "year" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_subscription_status", new[] { "active", "canceled", "incomplete", "incomplete_expired", "past_due", "paused", "trialing", "unpaid" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_tax_exempt", new[] { "exempt", "none", "reverse" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_tax_rounding", new[] { "hmrc", "invoice", "line" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_test_clock_status", new[] { "advancing", "internal_failure", "ready" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_uncollectible_reason", new[] { "max_payment_attempts", "payment_not_received", "subscription_canceled", "subscription_paused", "user_forgiven" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_webhook_delivery_kind", new[] { "dry_run", "event", "replay", "resend" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_webhook_delivery_status", new[] { "failed", "pending", "succeeded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_webhook_disabled_reason", new[] { "failing", "gone" });
@@ -157,6 +167,10 @@ namespace CalmonyPay.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Billing")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("billing");
 
                     b.Property<string>("Country")
                         .IsRequired()
@@ -341,6 +355,77 @@ namespace CalmonyPay.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CalmonyPay.Customers.Balances.CustomerBalanceTransaction", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreditNoteId")
+                        .HasColumnType("text")
+                        .HasColumnName("credit_note_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<long>("EndingBalance")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ending_balance");
+
+                    b.Property<string>("InvoiceId")
+                        .HasColumnType("text")
+                        .HasColumnName("invoice_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<CustomerBalanceTransactionType>("Type")
+                        .HasColumnType("pay_customer_balance_transaction_type")
+                        .HasColumnName("type");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_customer_balance_transactions_pkey");
+
+                    b.HasIndex("ProjectId", "CustomerId", "Id")
+                        .HasDatabaseName("pay_customer_balance_transactions_customer_id_id_idx");
+
+                    b.ToTable("pay_customer_balance_transactions", (string)null);
+                });
+
             modelBuilder.Entity("CalmonyPay.Customers.Customer", b =>
                 {
                     b.Property<Guid>("ProjectId")
@@ -369,6 +454,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("timestamptz")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
                     b.Property<string>("DefaultSource")
                         .HasColumnType("text")
                         .HasColumnName("default_source");
@@ -376,6 +465,10 @@ namespace CalmonyPay.Migrations
                     b.Property<DateTimeOffset?>("DeletedAt")
                         .HasColumnType("timestamptz")
                         .HasColumnName("deleted_at");
+
+                    b.Property<bool>("Delinquent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("delinquent");
 
                     b.Property<string>("Description")
                         .HasColumnType("text")
@@ -446,6 +539,11 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("pay_tax_exempt")
                         .HasColumnName("tax_exempt");
 
+                    b.Property<string>("TestClockId")
+                        .HasColumnType("text")
+                        .HasColumnName("test_clock_id")
+                        .UseCollation("C");
+
                     b.HasKey("ProjectId", "Id")
                         .HasName("pay_customers_pkey");
 
@@ -454,6 +552,10 @@ namespace CalmonyPay.Migrations
 
                     b.HasIndex("ProjectId", "Status")
                         .HasDatabaseName("pay_customers_status_idx");
+
+                    b.HasIndex("ProjectId", "TestClockId")
+                        .HasDatabaseName("pay_customers_test_clock_id_idx")
+                        .HasFilter("test_clock_id is not null");
 
                     b.ToTable("pay_customers", (string)null);
                 });
@@ -726,6 +828,38 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount_paid");
 
+                    b.Property<long>("AmountPaidOutOfBand")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_paid_out_of_band");
+
+                    b.Property<int>("AttemptCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt_count");
+
+                    b.Property<bool>("Attempted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("attempted");
+
+                    b.Property<bool>("AutoAdvance")
+                        .HasColumnType("boolean")
+                        .HasColumnName("auto_advance");
+
+                    b.Property<DateTimeOffset?>("AutomaticallyFinalizesAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("automatically_finalizes_at");
+
+                    b.Property<BillingReason>("BillingReason")
+                        .HasColumnType("pay_billing_reason")
+                        .HasColumnName("billing_reason");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<CollectionMethod>("CollectionMethod")
+                        .HasColumnType("pay_collection_method")
+                        .HasColumnName("collection_method");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamptz")
                         .HasColumnName("created_at");
@@ -735,19 +869,60 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("text")
                         .HasColumnName("currency");
 
+                    b.Property<string>("CustomFields")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("custom_fields");
+
+                    b.Property<string>("Customer")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("customer");
+
                     b.Property<string>("CustomerId")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("customer_id")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("CycleStart")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("cycle_start");
+
+                    b.Property<int?>("DaysUntilDue")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_until_due");
+
+                    b.Property<string>("DefaultPaymentMethodId")
+                        .HasColumnType("text")
+                        .HasColumnName("default_payment_method_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("DefaultTaxRates")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("default_tax_rates");
+
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<string>("Discounts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("discounts");
+
                     b.Property<DateTimeOffset?>("DueDate")
                         .HasColumnType("timestamptz")
                         .HasColumnName("due_date");
+
+                    b.Property<DateTimeOffset?>("EffectiveAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("effective_at");
+
+                    b.Property<long?>("EndingBalance")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ending_balance");
 
                     b.Property<long>("EventSequence")
                         .HasColumnType("bigint")
@@ -757,6 +932,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("timestamptz")
                         .HasColumnName("finalized_at");
 
+                    b.Property<string>("Footer")
+                        .HasColumnType("text")
+                        .HasColumnName("footer");
+
                     b.Property<string>("InvoicePdf")
                         .HasColumnType("text")
                         .HasColumnName("invoice_pdf");
@@ -765,6 +944,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("text")
                         .HasColumnName("last_event_id")
                         .UseCollation("C");
+
+                    b.Property<string>("LastFinalizationError")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("last_finalization_error");
 
                     b.Property<string>("Lines")
                         .IsRequired()
@@ -780,26 +963,79 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("metadata");
 
+                    b.Property<DateTimeOffset?>("NextPaymentAttempt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("next_payment_attempt");
+
+                    b.Property<DateTimeOffset?>("NextStepAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("next_step_at");
+
                     b.Property<string>("Number")
                         .HasColumnType("text")
                         .HasColumnName("number");
 
+                    b.Property<bool>("Overdue")
+                        .HasColumnType("boolean")
+                        .HasColumnName("overdue");
+
                     b.Property<DateTimeOffset?>("PaidAt")
                         .HasColumnType("timestamptz")
                         .HasColumnName("paid_at");
+
+                    b.Property<string>("ParentMetadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parent_metadata");
 
                     b.Property<string>("PaymentIntentId")
                         .HasColumnType("text")
                         .HasColumnName("payment_intent_id")
                         .UseCollation("C");
 
-                    b.Property<DateTimeOffset?>("PeriodEnd")
+                    b.Property<DateTimeOffset>("PeriodEnd")
                         .HasColumnType("timestamptz")
                         .HasColumnName("period_end");
 
-                    b.Property<DateTimeOffset?>("PeriodStart")
+                    b.Property<DateTimeOffset>("PeriodStart")
                         .HasColumnType("timestamptz")
                         .HasColumnName("period_start");
+
+                    b.Property<long>("PostPaymentCreditNotes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("post_payment_credit_notes");
+
+                    b.Property<long>("PrePaymentCreditNotes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pre_payment_credit_notes");
+
+                    b.Property<DateTimeOffset?>("ProrationDate")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("proration_date");
+
+                    b.Property<string>("RefusesCard")
+                        .HasColumnType("text")
+                        .HasColumnName("refuses_card");
+
+                    b.Property<string>("Rendering")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rendering");
+
+                    b.Property<int>("Retries")
+                        .HasColumnType("integer")
+                        .HasColumnName("retries");
+
+                    b.Property<string>("Shipping")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("shipping");
+
+                    b.Property<long>("StartingBalance")
+                        .HasColumnType("bigint")
+                        .HasColumnName("starting_balance");
+
+                    b.Property<string>("StatementDescriptor")
+                        .HasColumnType("text")
+                        .HasColumnName("statement_descriptor");
 
                     b.Property<InvoiceStatus>("Status")
                         .HasColumnType("pay_invoice_status")
@@ -814,9 +1050,48 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("subtotal");
 
+                    b.Property<long>("SubtotalExcludingTax")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subtotal_excluding_tax");
+
+                    b.Property<TaxRounding>("TaxRounding")
+                        .HasColumnType("pay_tax_rounding")
+                        .HasColumnName("tax_rounding");
+
+                    b.Property<string>("TestClockId")
+                        .HasColumnType("text")
+                        .HasColumnName("test_clock_id")
+                        .UseCollation("C");
+
                     b.Property<long>("Total")
                         .HasColumnType("bigint")
                         .HasColumnName("total");
+
+                    b.Property<string>("TotalDiscounts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("total_discounts");
+
+                    b.Property<long>("TotalExcludingTax")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total_excluding_tax");
+
+                    b.Property<string>("TotalTaxes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("total_taxes");
+
+                    b.Property<string>("TriedCard")
+                        .HasColumnType("text")
+                        .HasColumnName("tried_card");
+
+                    b.Property<DateTimeOffset?>("UncollectibleAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("uncollectible_at");
+
+                    b.Property<UncollectibleReason?>("UncollectibleReason")
+                        .HasColumnType("pay_uncollectible_reason")
+                        .HasColumnName("uncollectible_reason");
 
                     b.Property<DateTimeOffset?>("VoidedAt")
                         .HasColumnType("timestamptz")
@@ -825,8 +1100,15 @@ namespace CalmonyPay.Migrations
                     b.HasKey("ProjectId", "Id")
                         .HasName("pay_invoices_pkey");
 
+                    b.HasIndex("NextStepAt")
+                        .HasDatabaseName("pay_invoices_due_idx")
+                        .HasFilter("next_step_at is not null and test_clock_id is null");
+
                     b.HasIndex("ProjectId", "CustomerId")
                         .HasDatabaseName("pay_invoices_customer_id_idx");
+
+                    b.HasIndex("ProjectId", "DefaultPaymentMethodId")
+                        .HasDatabaseName("pay_invoices_default_payment_method_id_idx");
 
                     b.HasIndex("ProjectId", "PaymentIntentId")
                         .HasDatabaseName("pay_invoices_payment_intent_id_idx");
@@ -841,13 +1123,24 @@ namespace CalmonyPay.Migrations
                         .IsUnique()
                         .HasDatabaseName("pay_invoices_livemode_number_idx");
 
+                    b.HasIndex("ProjectId", "SubscriptionId", "CycleStart")
+                        .IsUnique()
+                        .HasDatabaseName("pay_invoices_cycle_idx")
+                        .HasFilter("cycle_start is not null");
+
+                    b.HasIndex("ProjectId", "TestClockId", "NextStepAt")
+                        .HasDatabaseName("pay_invoices_clock_idx")
+                        .HasFilter("test_clock_id is not null");
+
                     b.ToTable("pay_invoices", null, t =>
                         {
-                            t.HasCheckConstraint("pay_invoices_amount_check", "amount_due >= 0 and amount_paid between 0 and amount_due");
+                            t.HasCheckConstraint("pay_invoices_amount_check", "amount_due >= 0 and amount_paid >= 0");
 
                             t.HasCheckConstraint("pay_invoices_currency_check", "currency ~ '^[a-z]{3}$'");
 
-                            t.HasCheckConstraint("pay_invoices_number_check", "status = 'draft' or number is not null");
+                            t.HasCheckConstraint("pay_invoices_number_check", "(status = 'draft') = (number is null)");
+
+                            t.HasCheckConstraint("pay_invoices_paid_check", "status <> 'paid' or amount_paid >= amount_due");
                         });
                 });
 
@@ -871,6 +1164,227 @@ namespace CalmonyPay.Migrations
                         .HasName("pay_invoice_sequences_pkey");
 
                     b.ToTable("pay_invoice_sequences", (string)null);
+                });
+
+            modelBuilder.Entity("CalmonyPay.Invoices.Items.InvoiceItem", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Credits")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("credits");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Discountable")
+                        .HasColumnType("boolean")
+                        .HasColumnName("discountable");
+
+                    b.Property<string>("Discounts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("discounts");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("InvoiceId")
+                        .HasColumnType("text")
+                        .HasColumnName("invoice_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<DateTimeOffset>("PeriodEnd")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("period_end");
+
+                    b.Property<DateTimeOffset>("PeriodStart")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("period_start");
+
+                    b.Property<string>("Price")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("price");
+
+                    b.Property<bool>("Proration")
+                        .HasColumnType("boolean")
+                        .HasColumnName("proration");
+
+                    b.Property<decimal>("Quantity")
+                        .HasColumnType("numeric")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("Steps")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("steps");
+
+                    b.Property<string>("SubscriptionId")
+                        .HasColumnType("text")
+                        .HasColumnName("subscription_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("SubscriptionItemId")
+                        .HasColumnType("text")
+                        .HasColumnName("subscription_item_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("TaxRates")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("tax_rates");
+
+                    b.Property<string>("TestClockId")
+                        .HasColumnType("text")
+                        .HasColumnName("test_clock_id")
+                        .UseCollation("C");
+
+                    b.Property<decimal?>("UnitAmount")
+                        .HasColumnType("numeric")
+                        .HasColumnName("unit_amount");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_invoice_items_pkey");
+
+                    b.HasIndex("ProjectId", "InvoiceId")
+                        .HasDatabaseName("pay_invoice_items_invoice_id_idx");
+
+                    b.HasIndex("ProjectId", "TestClockId")
+                        .HasDatabaseName("pay_invoice_items_test_clock_id_idx");
+
+                    b.HasIndex("ProjectId", "CustomerId", "Currency")
+                        .HasDatabaseName("pay_invoice_items_pending_idx")
+                        .HasFilter("invoice_id is null");
+
+                    b.HasIndex("ProjectId", "CustomerId", "Id")
+                        .HasDatabaseName("pay_invoice_items_customer_id_id_idx");
+
+                    b.ToTable("pay_invoice_items", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_invoice_items_currency_check", "currency ~ '^[a-z]{3}$'");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Invoices.Payments.InvoicePayment", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AmountPaid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_paid");
+
+                    b.Property<long>("AmountRequested")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_requested");
+
+                    b.Property<DateTimeOffset?>("CanceledAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("canceled_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("InvoiceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("invoice_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<DateTimeOffset?>("PaidAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("PaymentIntentId")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_intent_id")
+                        .UseCollation("C");
+
+                    b.Property<InvoicePaymentStatus>("Status")
+                        .HasColumnType("pay_invoice_payment_status")
+                        .HasColumnName("status");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_invoice_payments_pkey");
+
+                    b.HasIndex("ProjectId", "InvoiceId")
+                        .HasDatabaseName("pay_invoice_payments_invoice_id_idx");
+
+                    b.HasIndex("ProjectId", "PaymentIntentId")
+                        .HasDatabaseName("pay_invoice_payments_payment_intent_id_idx");
+
+                    b.ToTable("pay_invoice_payments", (string)null);
                 });
 
             modelBuilder.Entity("CalmonyPay.Ledger.BalanceTransaction", b =>
@@ -1285,6 +1799,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("pay_payment_attempt_status")
                         .HasColumnName("status");
 
+                    b.Property<DateTimeOffset>("SubmittedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("submitted_at");
+
                     b.Property<string>("ThreeDSecure")
                         .HasColumnType("jsonb")
                         .HasColumnName("three_d_secure");
@@ -1613,6 +2131,11 @@ namespace CalmonyPay.Migrations
                     b.Property<string>("GatewayReference")
                         .HasColumnType("text")
                         .HasColumnName("gateway_reference");
+
+                    b.Property<string>("InvoiceId")
+                        .HasColumnType("text")
+                        .HasColumnName("invoice_id")
+                        .UseCollation("C");
 
                     b.Property<string>("LastEventId")
                         .HasColumnType("text")
@@ -2910,6 +3433,25 @@ namespace CalmonyPay.Migrations
                         .HasConstraintName("pay_checkout_sessions_subscription_id_fkey");
                 });
 
+            modelBuilder.Entity("CalmonyPay.Customers.Balances.CustomerBalanceTransaction", b =>
+                {
+                    b.HasOne("CalmonyPay.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_customer_balance_transactions_customer_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Customers.Customer", b =>
+                {
+                    b.HasOne("CalmonyPay.Platform.Time.TestClock", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "TestClockId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_customers_test_clock_id_fkey");
+                });
+
             modelBuilder.Entity("CalmonyPay.Gateways.GatewayCredential", b =>
                 {
                     b.HasOne("CalmonyPay.Gateways.Gateway", null)
@@ -2947,6 +3489,12 @@ namespace CalmonyPay.Migrations
                         .IsRequired()
                         .HasConstraintName("pay_invoices_customer_id_fkey");
 
+                    b.HasOne("CalmonyPay.PaymentMethods.PaymentMethod", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "DefaultPaymentMethodId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_invoices_default_payment_method_id_fkey");
+
                     b.HasOne("CalmonyPay.PaymentIntents.PaymentIntent", null)
                         .WithMany()
                         .HasForeignKey("ProjectId", "PaymentIntentId")
@@ -2958,6 +3506,12 @@ namespace CalmonyPay.Migrations
                         .HasForeignKey("ProjectId", "SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_invoices_subscription_id_fkey");
+
+                    b.HasOne("CalmonyPay.Platform.Time.TestClock", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "TestClockId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_invoices_test_clock_id_fkey");
                 });
 
             modelBuilder.Entity("CalmonyPay.Invoices.InvoiceSequence", b =>
@@ -2968,6 +3522,44 @@ namespace CalmonyPay.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("pay_invoice_sequences__fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Invoices.Items.InvoiceItem", b =>
+                {
+                    b.HasOne("CalmonyPay.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_invoice_items_customer_id_fkey");
+
+                    b.HasOne("CalmonyPay.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_invoice_items_invoice_id_fkey");
+
+                    b.HasOne("CalmonyPay.Platform.Time.TestClock", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "TestClockId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_invoice_items_test_clock_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Invoices.Payments.InvoicePayment", b =>
+                {
+                    b.HasOne("CalmonyPay.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_invoice_payments_invoice_id_fkey");
+
+                    b.HasOne("CalmonyPay.PaymentIntents.PaymentIntent", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "PaymentIntentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_invoice_payments_payment_intent_id_fkey");
                 });
 
             modelBuilder.Entity("CalmonyPay.Ledger.LedgerEntry", b =>

@@ -77,6 +77,9 @@ public sealed class PaymentIntent : IProjectOwned, IEventSource
     /// <summary>The gateway's last answer, all fields but signature and card data.</summary>
     public string? CanonicalPayload { get; set; }
 
+    /// <summary>The invoice that it pays. Not a foreign key: the invoice has one to the intent.</summary>
+    public string? InvoiceId { get; init; }
+
     /// <summary>Made for an old-style charge: it is not shown, and nothing is told of it.</summary>
     public bool OldStyle { get; init; }
 
@@ -88,9 +91,10 @@ public sealed class PaymentIntent : IProjectOwned, IEventSource
 
     public Money Money => new(Amount, Platform.Monies.Currency.Of(Currency));
 
-    public static PaymentIntent For(Money amount, DateTimeOffset now, bool oldStyle = false) => new()
+    public static PaymentIntent For(Money amount, DateTimeOffset now, bool oldStyle = false, string? invoiceId = null) => new()
     {
         OldStyle = oldStyle,
+        InvoiceId = invoiceId,
         Id = PayId.New("pi", now),
         Amount = amount.Minor,
         Currency = amount.Currency.Code,

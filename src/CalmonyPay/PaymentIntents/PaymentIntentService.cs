@@ -7,17 +7,18 @@ using CalmonyPay.Platform.Events;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Monies;
 using CalmonyPay.Platform.Parameters;
+using CalmonyPay.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.PaymentIntents;
 
 /// <summary>What can be done to an intent without calling a gateway.</summary>
-public sealed class PaymentIntentService(PayDb db, EventLog events, ProjectSecrets secrets, PaymentMethodService methods, RequestInfo request, TimeProvider clock)
+public sealed class PaymentIntentService(PayDb db, EventLog events, ProjectSecrets secrets, PaymentMethodService methods, RequestInfo request, ScopeTime time)
 {
     /// <summary>A new intent, added to the save; the method it names comes with it.</summary>
     public async Task<(PaymentIntent Intent, PayableMethod? Method)> CreateAsync(PaymentIntentCreate create, CancellationToken ct)
     {
-        var intent = PaymentIntent.For(create.Amount, clock.GetUtcNow(), create.OldStyle);
+        var intent = PaymentIntent.For(create.Amount, time.Now, create.OldStyle);
         intent.ConfirmationMethod = create.ConfirmationMethod;
         intent.AutomaticPaymentMethods = create.AutomaticPaymentMethods;
         intent.CaptureMethod = CaptureMethod.AutomaticAsync;

@@ -111,6 +111,9 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     public Dictionary<string, string> Metadata { get; set; } = [];
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it was written down, on the wall clock, to send it: what its age is counted from. On a test clock <see cref="CreatedAt"/> is another time.</summary>
+    public required DateTimeOffset SubmittedAt { get; init; }
+
     /// <summary>A hold that is not captured by then is cancelled.</summary>
     public DateTimeOffset? CaptureBefore { get; private set; }
 

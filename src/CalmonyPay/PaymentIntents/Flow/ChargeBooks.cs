@@ -1,3 +1,4 @@
+using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents.Attempts;
@@ -15,7 +16,7 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// Writes down what came of a step at the gateway: the attempt, the intent, the ledger, the card and the events, in the
 /// transaction that the caller holds with both rows locked. The only writer of outcomes.
 /// </summary>
-public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger, ProjectSecrets secrets, PaymentMethodService methods, AuthenticationUrls authentication, IEnumerable<IChargeRejected> rejections, PaymentOptions options, TimeProvider clock)
+public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger, ProjectSecrets secrets, PaymentMethodService methods, AuthenticationUrls authentication, IEnumerable<IChargeRejected> rejections, IEnumerable<IPaymentMoved> listeners, PaymentOptions options, TimeProvider clock)
 {
     /// <summary>The hold stands. An intent that captures itself goes on; else the merchant captures.</summary>
     public async Task AuthorizedAsync(PaymentIntent intent, PaymentAttempt attempt, GatewayTransaction told)
@@ -42,38 +43,38 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
         intent.Settle(amount);
         if (told is not null) Told(intent, told);
         events.Record(held ? "charge.captured" : "charge.succeeded", attempt, ChargeResponse.Of(attempt));
-        Tell("payment_intent.succeeded", intent);
+        await TellAsync("payment_intent.succeeded", intent);
     }
 
     /// <summary>The shopper has to authenticate: the gateway waits, our page shows the way.</summary>
-    public void Challenged(PaymentIntent intent, PaymentAttempt attempt, GatewayTransaction told, Challenge challenge)
+    public Task ChallengedAsync(PaymentIntent intent, PaymentAttempt attempt, GatewayTransaction told, Challenge challenge)
     {
         attempt.Ask(told, challenge, clock.GetUtcNow() + options.AuthenticationWithin);
         Told(intent, told);
-        AskShopper(intent);
+        return AskShopperAsync(intent);
     }
 
     /// <summary>The intent waits for the shopper on our page.</summary>
-    public void AskShopper(PaymentIntent intent)
+    public Task AskShopperAsync(PaymentIntent intent)
     {
         intent.Challenge(new(authentication.Of(intent.Id), intent.ReturnUrl));
-        Tell("payment_intent.requires_action", intent);
+        return TellAsync("payment_intent.requires_action", intent);
     }
 
     /// <summary>The issuer asked for authentication before anything was held: that attempt is over, the intent waits for the shopper.</summary>
     public async Task SoftDeclinedAsync(PaymentIntent intent, PaymentAttempt attempt, Decline decline, GatewayTransaction told)
     {
         attempt.Decline(decline, told);
-        await CardKnownAsync(attempt, told);
+        await CardKnownAsync(intent, attempt, told);
         Told(intent, told);
         events.Record("charge.failed", attempt, ChargeResponse.Of(attempt));
-        AskShopper(intent);
+        await AskShopperAsync(intent);
     }
 
     public async Task DeclinedAsync(PaymentIntent intent, PaymentAttempt attempt, Decline decline, GatewayTransaction? told)
     {
         attempt.Decline(decline, told);
-        if (told is not null) await CardKnownAsync(attempt, told);
+        if (told is not null) await CardKnownAsync(intent, attempt, told);
         await FailedAsync(intent, attempt, decline, told);
     }
 
@@ -93,18 +94,18 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     }
 
     /// <summary>The hold was given back before anything was taken.</summary>
-    public void Canceled(PaymentIntent intent, PaymentAttempt attempt, CancellationReason? reason, GatewayTransaction? told)
+    public Task CanceledAsync(PaymentIntent intent, PaymentAttempt attempt, CancellationReason? reason, GatewayTransaction? told)
     {
         if (AttemptLifecycle.Allows(attempt.Status, AttemptMove.Cancel)) attempt.Cancel(told);
         if (attempt.LastEventId is not null)
             events.Record(reason == CancellationReason.Automatic ? "charge.expired" : "charge.refunded", attempt, ChargeResponse.Of(attempt));
-        CanceledIntent(intent, reason);
+        return CanceledIntentAsync(intent, reason);
     }
 
-    public void CanceledIntent(PaymentIntent intent, CancellationReason? reason)
+    public Task CanceledIntentAsync(PaymentIntent intent, CancellationReason? reason)
     {
         intent.Cancel(reason, clock.GetUtcNow());
-        Tell("payment_intent.canceled", intent);
+        return TellAsync("payment_intent.canceled", intent);
     }
 
     /// <summary>The gateway settled the charge: its funds become available, refunds are refunds from here on.</summary>
@@ -125,7 +126,7 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
             attempt.FailureBalanceTransactionId = (await ledger.ChargeFailedAsync(transaction, CancellationToken.None))?.Id;
         if (PaymentIntentLifecycle.Allows(intent.Status, PaymentIntentMove.Reject)) intent.Reject(new("card_error", why.Code, why.DeclineCode, why.AdviceCode, why.Message, attempt.Id, null));
         events.Record("charge.failed", attempt, ChargeResponse.Of(attempt));
-        Tell("payment_intent.payment_failed", intent);
+        await TellAsync("payment_intent.payment_failed", intent);
     }
 
     /// <summary>The outcome will not be known within this request.</summary>
@@ -138,13 +139,13 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
         intent.Decline(new(type, decline.Code, decline.DeclineCode, decline.AdviceCode, decline.Message, attempt.Id, card is null ? null : new RawJson(PayJson.Text(PaymentMethodResponse.Of(card)))));
         if (told is not null) Told(intent, told);
         events.Record("charge.failed", attempt, ChargeResponse.Of(attempt));
-        Tell("payment_intent.payment_failed", intent);
+        await TellAsync("payment_intent.payment_failed", intent);
     }
 
     /// <summary>The card has paid: its reference moves on, and it stays with the customer if that was asked for.</summary>
     private async Task CardWorkedAsync(PaymentIntent intent, PaymentAttempt attempt, GatewayTransaction told)
     {
-        var card = await db.LockAsync<PaymentMethod>(attempt.PaymentMethodId, CancellationToken.None);
+        var card = await LockCardAsync(intent, attempt);
         if (card is null) return;
         card.Stored(told, attempt.CredentialId, attempt.Agreement);
         // A card that was used or detached meanwhile stays as it is: the money has moved, whatever becomes of the card.
@@ -154,9 +155,16 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     }
 
     /// <summary>The gateway knows the card by a declined transaction too; good enough to try again with.</summary>
-    private async Task CardKnownAsync(PaymentAttempt attempt, GatewayTransaction told)
+    private async Task CardKnownAsync(PaymentIntent intent, PaymentAttempt attempt, GatewayTransaction told)
     {
-        if (await db.LockAsync<PaymentMethod>(attempt.PaymentMethodId, CancellationToken.None) is { Reference: null } card) card.Stored(told, attempt.CredentialId, attempt.Agreement);
+        if (await LockCardAsync(intent, attempt) is { Reference: null } card) card.Stored(told, attempt.CredentialId, attempt.Agreement);
+    }
+
+    /// <summary>The customer's books come before the card: whoever listens to an invoice's payment locks them.</summary>
+    private async Task<PaymentMethod?> LockCardAsync(PaymentIntent intent, PaymentAttempt attempt)
+    {
+        if (intent is { InvoiceId: not null, CustomerId: { } customer }) await db.LockAsync<Customer>(customer, CancellationToken.None);
+        return await db.LockAsync<PaymentMethod>(attempt.PaymentMethodId, CancellationToken.None);
     }
 
     private static void Told(PaymentIntent intent, GatewayTransaction told) =>
@@ -166,6 +174,21 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
     {
         if (!intent.OldStyle) events.Record(type, intent, PaymentIntentResponse.Of(intent, secrets));
     }
+
+    private async Task TellAsync(string type, PaymentIntent intent)
+    {
+        Tell(type, intent);
+        foreach (var listener in listeners) await listener.PaymentMovedAsync(intent, CancellationToken.None);
+    }
+}
+
+/// <summary>
+/// Answered by rooms that wait for a payment, inside the transaction in which it succeeds, fails, is cancelled, waits for
+/// the shopper, or has its success taken back. The intent is locked and says how it stands.
+/// </summary>
+public interface IPaymentMoved
+{
+    Task PaymentMovedAsync(PaymentIntent intent, CancellationToken ct);
 }
 
 /// <summary>Answered when the gateway refuses to settle a captured charge: its pending refunds fail with it.</summary>

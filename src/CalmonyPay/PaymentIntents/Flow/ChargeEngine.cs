@@ -116,7 +116,7 @@ public sealed partial class ChargeEngine(
                 await books.DeclinedAsync(intent, attempt, operation.OffSession ? Declines.AuthenticationRequired : Declines.AuthenticationNotHandled, told);
                 return await GiveBackAsync(operation, attempt);
             case GatewayOutcome.Challenged(var told, var challenge):
-                books.Challenged(intent, attempt, told, challenge);
+                await books.ChallengedAsync(intent, attempt, told, challenge);
                 return await EndAsync(operation);
             case GatewayOutcome.Declined(var told, { NeedsAuthentication: true } decline) when !operation.OffSession && !operation.ErrorOnRequiresAction && attempt.Status == AttemptStatus.Submitted:
                 await books.SoftDeclinedAsync(intent, attempt, decline, told);
@@ -190,13 +190,13 @@ public sealed partial class ChargeEngine(
         switch (outcome)
         {
             case null or GatewayOutcome.Refused { Kind: RefusalKind.NoSuchTransaction }:
-                books.Canceled(intent, locked, operation.Reason, null);
+                await books.CanceledAsync(intent, locked, operation.Reason, null);
                 return await EndAsync(operation);
             case GatewayOutcome.Approved(var told) when told.State is GatewayState.Captured or GatewayState.Tendered or GatewayState.Settled or GatewayState.Deferred && locked.Status == AttemptStatus.Authorized:
                 await books.CapturedAsync(intent, locked, told.AmountReceived ?? locked.Amount, told);
                 return await EndAsync(operation);
             case GatewayOutcome.Approved(var told) when told.State is not (GatewayState.Authorized or GatewayState.Received):
-                books.Canceled(intent, locked, operation.Reason, told);
+                await books.CanceledAsync(intent, locked, operation.Reason, told);
                 return await EndAsync(operation);
             default:
                 LogUnknown(locked.Id, outcome.ToString());

@@ -30,7 +30,7 @@ public sealed partial class DueCharges(
         }
         switch (attempt.Status)
         {
-            case AttemptStatus.Submitted when now - attempt.CreatedAt >= options.UnknownOutcomeAfter && attempt.GatewayReference is null:
+            case AttemptStatus.Submitted when now - attempt.SubmittedAt >= options.UnknownOutcomeAfter && attempt.GatewayReference is null:
                 await GiveUpAsync(intent, attempt);
                 break;
             case AttemptStatus.Submitted:

@@ -110,7 +110,7 @@ public sealed class PaymentFlow(
             ? await db.Attempts.SingleOrDefaultAsync(a => a.Id == charge && (a.Status == AttemptStatus.Authorized || a.Status == AttemptStatus.Challenged))
             : null;
         PaymentOperation? operation = null;
-        if (open is null) books.CanceledIntent(intent, cancel.Reason);
+        if (open is null) await books.CanceledIntentAsync(intent, cancel.Reason);
         else operation = operations.Open(open, OperationKind.Cancel, run.KeyId, reason: cancel.Reason);
         await CommitAsync(intent, run);
         return await FinishAsync(id, operation);

@@ -40,7 +40,7 @@ public sealed class PaymentResumption(
         var seen = await db.Attempts.Where(a => a.PaymentIntentId == intentId).OrderByDescending(a => a.AttemptNo).FirstOrDefaultAsync();
         if (seen is not { Status: AttemptStatus.Submitted, GatewayReference: null, CapturesAtOnce: false } || seen.CardFingerprint != methods.FingerprintOf(card)) return operation;
         vault.Keep(seen.Id, card);
-        if (operation is not null || clock.GetUtcNow() - seen.CreatedAt < options.RepeatAfter) return operation;
+        if (operation is not null || clock.GetUtcNow() - seen.SubmittedAt < options.RepeatAfter) return operation;
 
         if (await operations.TryLockIdleAsync(intentId) is not { } intent) return null;
         var attempt = (await db.LockAsync<PaymentAttempt>(seen.Id, CancellationToken.None))!;

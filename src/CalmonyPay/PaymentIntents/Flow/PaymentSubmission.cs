@@ -3,19 +3,21 @@ using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.PaymentIntents.Flow;
 
 /// <summary>How a confirmation wants to be treated.</summary>
 /// <param name="Browser">Set when the shopper is on our page.</param>
-public sealed record SubmitTerms(bool OffSession, bool ErrorOnRequiresAction, BrowserData? Browser = null);
+/// <param name="Recurring">It pays for a subscription: the first such payment makes the agreement, the later ones refer to it.</param>
+public sealed record SubmitTerms(bool OffSession, bool ErrorOnRequiresAction, BrowserData? Browser = null, bool Recurring = false);
 
 /// <summary>
 /// Step one of a payment: writes down the attempt and its operation beside the intent. Nothing has gone out when this
 /// returns; the caller saves, commits, and gives the operation to the <see cref="ChargeEngine"/>.
 /// </summary>
-public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, PaymentOperations operations, ChargeBooks books, CardVault vault, TimeProvider clock)
+public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, PaymentOperations operations, ChargeBooks books, CardVault vault, ScopeTime time, TimeProvider clock)
 {
     /// <param name="intent">New, or locked with no operation under way.</param>
     /// <param name="payable">With what; a new card's row is saved with the attempt.</param>
@@ -33,14 +35,14 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
         {
             if (terms.ErrorOnRequiresAction) throw AuthenticationRequired(intent);
             if (payable.Card is { } kept) vault.Keep(intent.Id, kept);
-            books.AskShopper(intent);
+            await books.AskShopperAsync(intent);
             return null;
         }
 
         var now = clock.GetUtcNow();
         var attempt = new PaymentAttempt
         {
-            Id = PaymentAttempt.NewId(now),
+            Id = PaymentAttempt.NewId(time.Now),
             PaymentIntentId = intent.Id,
             OldStyle = intent.OldStyle,
             AttemptNo = intent.LatestChargeId is null ? 1 : await db.Attempts.CountAsync(a => a.PaymentIntentId == intent.Id) + 1,
@@ -63,7 +65,8 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
             Shipping = intent.Shipping,
             TransferGroup = intent.TransferGroup,
             Metadata = new(intent.Metadata),
-            CreatedAt = now,
+            CreatedAt = time.Now,
+            SubmittedAt = now,
             LookAt = now + TimeSpan.FromMinutes(1),
         };
         intent.Submit(attempt.Id);
@@ -77,7 +80,9 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
         !terms.OffSession && terms.Browser is null && account.ThreeDSecure;
 
     private static Agreement AgreementOf(PaymentIntent intent, PaymentMethod method, SubmitTerms terms) =>
-        terms.OffSession ? Agreement.Unscheduled
+        terms is { OffSession: true, Recurring: true } && method.ReferenceAgreement == AgreementKind.Recurring ? Agreement.Recurring
+        : terms.OffSession ? Agreement.Unscheduled
+        : terms.Recurring ? Agreement.RecurringStart
         : intent.SetupFutureUsage is not null || method.CustomerId is not null ? Agreement.CardOnFile
         : Agreement.None;
 

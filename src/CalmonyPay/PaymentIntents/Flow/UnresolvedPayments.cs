@@ -36,14 +36,14 @@ public sealed class UnresolvedPayments(PayDb db, PaymentOptions options, TimePro
         var attempts = await Unresolved(db).OrderBy(a => a.Id).Take(Most).ToListAsync(ct);
         var late = now - options.RepeatAfter;
         var unheard = await db.Attempts.IgnoreQueryFilters(AllTenants)
-            .Where(a => a.LookAt != null && a.Status == AttemptStatus.Submitted && a.CreatedAt < late).OrderBy(a => a.Id).Take(Most).ToListAsync(ct);
+            .Where(a => a.LookAt != null && a.Status == AttemptStatus.Submitted && a.SubmittedAt < late).OrderBy(a => a.Id).Take(Most).ToListAsync(ct);
         var open = await LongOpen(db, now - Long).OrderBy(o => o.StartedAt).Take(Most)
             .Join(db.Attempts.IgnoreQueryFilters(AllTenants), o => new { o.ProjectId, Id = o.ChargeId }, a => new { a.ProjectId, a.Id }, (o, a) => new { o.Kind, o.RefundId, o.StartedAt, Attempt = a }).ToListAsync(ct);
         var refunds = await StuckRefunds(db).OrderBy(r => r.Id).Take(Most).ToListAsync(ct);
         return
         [
-            .. attempts.Select(a => Of(a, "captured at once, outcome unknown", true, a.CreatedAt)),
-            .. unheard.Select(a => Of(a, "no outcome yet", false, a.CreatedAt)),
+            .. attempts.Select(a => Of(a, "captured at once, outcome unknown", true, a.SubmittedAt)),
+            .. unheard.Select(a => Of(a, "no outcome yet", false, a.SubmittedAt)),
             .. open.Select(o => Of(o.Attempt, $"{SnakeCase.Of(o.Kind)} under way", true, o.StartedAt) with { Id = o.RefundId ?? o.Attempt.Id }),
             .. refunds.Select(r => new UnresolvedPayment(r.Id, "refund without an outcome", true, r.ProjectId, r.Livemode, r.PaymentId, r.Amount, r.Currency, r.RefundReference, r.CreatedAt)),
         ];

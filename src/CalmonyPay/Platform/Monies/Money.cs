@@ -21,9 +21,14 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     /// <summary>This times a factor (a tax rate, a share of a period), rounded.</summary>
     public Money Times(decimal factor) => new(Round(Minor * factor), Currency);
 
-    /// <summary>The only rounding there is: to whole minor units, halves away from zero.</summary>
+    /// <summary>The rounding of money: to whole minor units, halves away from zero.</summary>
     /// <exception cref="OverflowException">Beyond what a <see cref="long"/> holds.</exception>
     public static long Round(decimal minor) => decimal.ToInt64(Math.Round(minor, MidpointRounding.AwayFromZero));
+
+    /// <summary>
+    /// Whole minor units with the fraction ignored. Only for the VAT total of an invoice, where HMRC permits it (VAT Notice 700, 17.5).
+    /// </summary>
+    public static long IgnoreFraction(decimal minor) => decimal.ToInt64(decimal.Truncate(minor));
 
     /// <summary>For people and error messages: <c>£0.30 gbp</c>, <c>¥50 jpy</c>, <c>15.00 czk</c>.</summary>
     public override string ToString()

@@ -1,0 +1,77 @@
+using CalmonyPay.Customers;
+using CalmonyPay.Invoices.Payments;
+using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace CalmonyPay.Invoices.Engine;
+
+/// <summary>What comes due on an invoice by itself: a draft is finalised, an open one is charged (again), a bill goes past its due date.</summary>
+public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFinalization finalization, InvoiceBooks books, InvoicePaying paying, ScopeTime time)
+{
+    public async Task StepAsync(string id, CancellationToken ct)
+    {
+        var seen = await db.Invoices.Where(i => i.Id == id).Select(i => new { i.Status, i.CollectionMethod, i.CustomerId }).SingleOrDefaultAsync(ct);
+        switch (seen)
+        {
+            case { Status: InvoiceStatus.Draft }:
+                await FinalizeAsync(id, ct);
+                await ChargeAsync(id, ct);
+                break;
+            case { Status: InvoiceStatus.Open, CollectionMethod: CollectionMethod.ChargeAutomatically }:
+                await ChargeAsync(id, ct);
+                break;
+            case { Status: InvoiceStatus.Open }:
+                await OverdueAsync(id, seen.CustomerId, ct);
+                break;
+        }
+    }
+
+    private async Task FinalizeAsync(string id, CancellationToken ct)
+    {
+        var (invoice, customer, _) = await paying.LockAsync(id, ct);
+        if (invoice.IsDraft && IsDue(invoice)) await finalization.FinalizeAsync(invoice, customer, ct);
+        await CommitAsync(ct);
+    }
+
+    private async Task ChargeAsync(string id, CancellationToken ct)
+    {
+        await paying.ResumeAsync(id);
+        var due = await db.Invoices.SingleAsync(i => i.Id == id, ct);
+        if (due is not { Status: InvoiceStatus.Open, CollectionMethod: CollectionMethod.ChargeAutomatically, AmountRemaining: > 0 } || !IsDue(due)) return;
+        try
+        {
+            await paying.TryAsync(id, new(null, OffSession: true, Retry: true), null, ct);
+        }
+        catch (StripeError refused)
+        {
+            // The card is gone, or not the customer's: for the schedule that is a failed try like any other.
+            await db.ForgetAsync();
+            var (invoice, customer, _) = await paying.LockAsync(id, ct);
+            if (invoice.Status == InvoiceStatus.Open && IsDue(invoice) && refused.Status < 429)
+            {
+                invoice.Try(null);
+                await books.PaymentFailedAsync(invoice, customer, mayTryAgain: true, ct);
+            }
+            await CommitAsync(ct);
+        }
+    }
+
+    private async Task OverdueAsync(string id, string customerId, CancellationToken ct)
+    {
+        var customer = await customers.LockAsync(customerId, ct);
+        if (await db.LockAsync<Invoice>(id, ct) is { Status: InvoiceStatus.Open, CollectionMethod: CollectionMethod.SendInvoice, Overdue: false } invoice && IsDue(invoice))
+            await books.OverdueAsync(invoice, customer, ct);
+        await CommitAsync(ct);
+    }
+
+    private bool IsDue(Invoice invoice) => invoice.NextStepAt is { } at && at <= time.Now;
+
+    private async Task CommitAsync(CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct);
+        await db.CommitAsync(ct);
+        db.ChangeTracker.Clear();
+    }
+}

@@ -1,0 +1,21 @@
+using CalmonyPay.Invoices.Engine;
+using CalmonyPay.Invoices.Payments;
+using CalmonyPay.PaymentIntents.Flow;
+using CalmonyPay.Platform.Hosting;
+
+namespace CalmonyPay.Invoices;
+
+/// <summary>What the room brings to the host.</summary>
+public static class InvoicesRoom
+{
+    public static IServiceCollection AddInvoices(this IServiceCollection services)
+    {
+        services.AddOptions<BillingOptions>().BindConfiguration("CalmonyPay:Billing").ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<InvoiceNumbers>().AddScoped<InvoiceDrafting>().AddScoped<InvoiceBooks>().AddScoped<InvoiceFinalization>();
+        services.AddScoped<InvoicePaying>().AddScoped<IPaymentMoved, InvoicePaymentNews>();
+        services.AddScoped<InvoiceSteps>().AddSingleton<BillingQueue>();
+        services.AddSingleton(new BillingStep("pay_invoices", Rank: 2, (work, id, ct) => work.GetRequiredService<InvoiceSteps>().StepAsync(id, ct)));
+        services.AddWorker<BillingWorker>();
+        return services;
+    }
+}
