@@ -1,4 +1,5 @@
 using CalmonyPay.Accounts;
+using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.Ledger;
@@ -21,6 +22,7 @@ using CalmonyPay.Platform.Logging;
 using CalmonyPay.Platform.Swagger;
 using CalmonyPay.Platform.Tenancy;
 using CalmonyPay.Platform.Time;
+using CalmonyPay.Usage;
 using CalmonyPay.Webhooks;
 using FluentValidation;
 
@@ -80,6 +82,7 @@ public static class PayHost
         });
 
         services.AddAccounts().AddGateways().AddLedger().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddWebhooks();
+        services.AddMeters().AddUsage();
     }
 
     private static void Map(WebApplication app)
@@ -106,6 +109,8 @@ public static class PayHost
         v1.MapDisputes();
         v1.MapTokens();
         v1.MapSetupIntents();
+        v1.MapMeters();
+        v1.MapUsage();
         v1.MapWebhooks();
         v1.MapUnserved();
     }
