@@ -11,7 +11,7 @@ namespace CalmonyPay.Usage;
 /// </summary>
 public static class MeterEventValue
 {
-    /// <summary>Digits before and after the point. Sums of a great many such values still fit a <see cref="decimal"/>.</summary>
+    /// <summary>Digits before and behind the point; together they fit a <see cref="decimal"/>.</summary>
     public const int MostWholeDigits = 15, MostDecimals = 12;
 
     /// <returns>Null only where the meter counts and the payload has no number.</returns>

@@ -28,9 +28,11 @@ public sealed class UsageReader(PayDb db)
                 from {Counted} order by slot, e.created_at desc, e.id desc) k
         """;
 
-    // Only the branch that the formula takes is run. Each is a range of pay_meter_events_usage_idx.
+    // Only the branch that the formula takes is run. Each is a range of pay_meter_events_usage_idx. A decimal has 28 digits: a sum with
+    // more than 16 before the point keeps none behind it.
     private const string Sql = $"""
-        select w.place::int as "Place", trim_scale(coalesce(case
+        select t.place as "Place", trim_scale(round(t.total, case when abs(t.total) < 1e16 then 12 else 0 end)) as "Value" from (
+        select w.place::int as place, coalesce(case
             when m.event_time_window is null then case m.formula
                 when 'sum' then (select sum(e.value) from {Counted})
                 when 'count' then (select count(*) from {Counted})
@@ -39,9 +41,9 @@ public sealed class UsageReader(PayDb db)
                 when 'sum' then (select sum(k.value) from {Kept})
                 when 'count' then (select count(*) from {Kept})
                 else (select k.value from {Kept} order by k.slot desc limit 1) end
-            end, 0)) as "Value"
+            end, 0) as total
         from unnest(@meters, @customers, @starts, @ends) with ordinality as w(meter_id, customer_id, starts, ends, place)
-        join pay_meters m on m.project_id = @project and m.livemode = @livemode and m.id = w.meter_id
+        join pay_meters m on m.project_id = @project and m.livemode = @livemode and m.id = w.meter_id) t
         """;
 
     /// <summary>One customer's total; zero where there is no event, or no such meter.</summary>

@@ -122,6 +122,20 @@ public sealed class MeterEventTests(PayApi api) : IClassFixture<PayApi>
         Assert.Equal(999999999999997.800000000001m, await api.AllAsync(meter, customer));
     }
 
+    [Fact]
+    public async Task A_sum_too_long_for_its_decimals_keeps_its_whole_part()
+    {
+        var (meter, name) = await api.A.MeterAsync();
+        var customer = await api.A.CustomerAsync();
+        (await api.A.ReportAsync(name, customer, "999999999999999.000000000001")).Ok();
+        await api.SqlAsync("""
+            insert into pay_meter_events (project_id, livemode, id, meter_id, customer_id, identifier, value, timestamp, created_at)
+            select project_id, livemode, gen_random_uuid(), meter_id, customer_id, identifier, value, timestamp, created_at from pay_meter_events, generate_series(2, 1000)
+            where meter_id = $1
+            """, meter);
+        Assert.Equal(999999999999999000m, await api.AllAsync(meter, customer));
+    }
+
     [Theory]
     [InlineData("a lot", "meter_event_invalid_value")]
     [InlineData("1e3", "meter_event_invalid_value")]
