@@ -33,7 +33,6 @@ public sealed record EventSummaryList(PageParams Page, string Customer, DateTime
         }
     }
 
-    // A probe of the parameters sends none; what is missing in a request has thrown before.
     private static DateTimeOffset At(Params p, string name) => p.Timestamp(name) ?? throw StripeError.Missing(name);
 }
 
