@@ -1,4 +1,5 @@
 using CalmonyPay.Accounts;
+using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.Invoices;
@@ -22,6 +23,8 @@ using CalmonyPay.Platform.Logging;
 using CalmonyPay.Platform.Swagger;
 using CalmonyPay.Platform.Tenancy;
 using CalmonyPay.Platform.Time;
+using CalmonyPay.TestClocks;
+using CalmonyPay.Usage;
 using CalmonyPay.Webhooks;
 using FluentValidation;
 
@@ -80,7 +83,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddInvoices().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddTestClocks().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -107,6 +110,9 @@ public static class PayHost
         v1.MapDisputes();
         v1.MapTokens();
         v1.MapSetupIntents();
+        v1.MapMeters();
+        v1.MapUsage();
+        v1.MapTestClocks();
         v1.MapWebhooks();
         v1.MapUnserved();
     }

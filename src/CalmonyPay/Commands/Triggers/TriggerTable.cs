@@ -16,6 +16,10 @@ internal static class TriggerTable
 {
     private static readonly Step
         Customer = Post("customer", "customers", "name=Ada Lovelace", "email=ada@example.com"),
+        // One active meter has an event name, so each run takes one of its own.
+        Meter = Post("meter", "billing/meters", "display_name=API calls", "event_name=api_calls_of_{customer}", "default_aggregation[formula]=sum"),
+        Inactive = Post("inactive", "billing/meters/{meter}/deactivate"),
+
         Card = Post("card", "payment_methods/pm_card_visa/attach", "customer={customer}"),
 
         Intent = Post("intent", "payment_intents", "amount=2000", "currency=gbp"),
@@ -36,6 +40,10 @@ internal static class TriggerTable
 
     public static IReadOnlyList<Trigger> All { get; } =
     [
+        new("billing.meter.created", [Customer, Meter]),
+        new("billing.meter.deactivated", [Customer, Meter, Inactive]),
+        new("billing.meter.reactivated", [Customer, Meter, Inactive, Post("reactivated", "billing/meters/{meter}/reactivate")]),
+        new("billing.meter.updated", [Customer, Meter, Post("updated", "billing/meters/{meter}", "display_name=Calls")]),
         new("charge.captured", [Held, Post("captured", "payment_intents/{intent}/capture")]),
         new("charge.dispute.closed", [Disputed, Dispute, Post("closed", "disputes/{dispute}/close")]),
         new("charge.dispute.created", [Disputed]),

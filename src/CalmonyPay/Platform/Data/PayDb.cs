@@ -1,9 +1,11 @@
 using System.Text.Json;
+using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Microsoft.EntityFrameworkCore.ValueGeneration;
+using Npgsql;
 
 namespace CalmonyPay.Platform.Data;
 
@@ -16,6 +18,7 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
     /// <summary>More new rows than this in one save is a job for a batch of its own.</summary>
     public const int MostRowsASave = 900;
 
+    private readonly Dictionary<string, Func<StripeError>> taken = [];
     private TenantScope? scope;
     private Guid? scopedTransaction;
 
@@ -31,7 +34,19 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
     /// <summary>Called once when the next commit has gone through; forgotten with what was not saved.</summary>
     public Action? AfterCommit { get; set; }
 
-    internal void Enter(TenantScope entered) => (scope, scopedTransaction, AfterCommit) = (entered, null, null);
+    internal void Enter(TenantScope entered)
+    {
+        (scope, scopedTransaction, AfterCommit) = (entered, null, null);
+        taken.Clear();
+    }
+
+    /// <summary>
+    /// Says what the client did if a save of this piece of work finds that another was first: a unique index decides without
+    /// a look ahead, and its refusal is no failure of ours. Forgotten with what was not saved.
+    /// </summary>
+    /// <param name="index">The unique index or key, by its name in the database.</param>
+    /// <param name="refusal">The error that the client gets.</param>
+    public void WhenTaken(string index, Func<StripeError> refusal) => taken[index] = refusal;
 
     /// <summary>Called by the interceptor when the scope has travelled inside the open transaction.</summary>
     internal void ScopeSent() => scopedTransaction = Database.CurrentTransaction?.TransactionId;
@@ -76,6 +91,10 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
             await SendScopeAsync(cancellationToken);
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
+        catch (DbUpdateException failure) when (RefusalOf(failure) is { } refusal)
+        {
+            throw refusal();
+        }
         finally
         {
             ChangeTracker.AutoDetectChangesEnabled = true;
@@ -108,6 +127,7 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
     public async Task ForgetAsync()
     {
         ChangeTracker.Clear();
+        taken.Clear();
         AfterCommit = null;
         if (Database.CurrentTransaction is { } transaction) await transaction.DisposeAsync();
     }
@@ -163,6 +183,9 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
         if (accept) ChangeTracker.AcceptAllChanges();
         return inserts.Count;
     }
+
+    private Func<StripeError>? RefusalOf(DbUpdateException failure) =>
+        failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: { } index } ? taken.GetValueOrDefault(index) : null;
 
     private void Committed()
     {

@@ -17,6 +17,10 @@ public static class EventTypes
     /// <summary>Every type that <see cref="EventLog.Record"/> takes.</summary>
     public static IReadOnlyList<EventType> Emitted { get; } =
     [
+        new("billing.meter.created", "A meter was created."),
+        new("billing.meter.deactivated", "A meter was deactivated: its events are refused from then on."),
+        new("billing.meter.reactivated", "A meter was reactivated."),
+        new("billing.meter.updated", "A meter was renamed."),
         new("charge.captured", "A held charge was captured, wholly or in part."),
         new("charge.dispute.closed", "A dispute was won or lost, or an inquiry ended."),
         new("charge.dispute.created", "The bank disputes a charge, or asks about it."),

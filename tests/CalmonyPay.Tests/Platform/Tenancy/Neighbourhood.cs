@@ -33,6 +33,14 @@ public sealed class Neighbourhood : PayApi
                 ["capture_method"] = capture,
                 ["description"] = Mark,
             })).Ok();
+        (await A.PostAsync("/v1/billing/meters", new() { ["display_name"] = Mark, ["event_name"] = Mark, ["default_aggregation[formula]"] = "sum" })).Ok();
+        (await A.PostAsync("/v1/billing/meter_events", new()
+        {
+            ["event_name"] = Mark,
+            ["identifier"] = Mark,
+            ["payload[stripe_customer_id]"] = customer.Id,
+            ["payload[value]"] = "7",
+        })).Ok();
         // Served in some builds only; where they are, their tables have rows.
         foreach (var (path, form) in (IEnumerable<(string, Form)>)
         [

@@ -1,5 +1,4 @@
 using CalmonyPay.Platform.Data;
-using CalmonyPay.Tests.House;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -11,7 +10,7 @@ namespace CalmonyPay.Tests.Platform.Tenancy;
 /// </summary>
 public sealed class SqlTenancyTests(Neighbourhood api) : IClassFixture<Neighbourhood>
 {
-    private readonly Catalog catalog = new(api);
+    private readonly House.Catalog catalog = new(api);
 
     [Fact]
     public async Task Every_tenant_table_has_row_security_that_binds_its_owner_too()
