@@ -112,6 +112,7 @@ public static class PayHost
         v1.MapSetupIntents();
         v1.MapMeters();
         v1.MapUsage();
+        v1.MapInvoices();
         v1.MapTestClocks();
         v1.MapWebhooks();
         v1.MapUnserved();

@@ -111,6 +111,12 @@ public sealed class InvoiceDrafting(PayDb db, EventLog events, ProjectBilling bi
             .Where(i => i.CustomerId == customerId && i.Currency == currency && i.InvoiceId == null && (i.SubscriptionId == null || i.SubscriptionId == subscriptionId))
             .OrderBy(i => i.Id).ToListAsync(ct);
 
+    /// <summary>The project's own currency.</summary>
+    public async Task<string> CurrencyAsync(CancellationToken ct) => (await billing.ReadAsync(ct)).DefaultCurrency;
+
+    /// <summary>When an invoice that begins to advance by itself now takes its next step.</summary>
+    public async Task<DateTimeOffset> FinalizesAtAsync(CancellationToken ct) => time.Now.AddMinutes((await billing.ReadAsync(ct)).Settings.DraftMinutes);
+
     /// <summary>Works a draft out anew after a change of its lines, discounts, rates or customer.</summary>
     public void Rework(Invoice invoice, IReadOnlyList<InvoiceLine>? lines = null)
     {

@@ -1,6 +1,7 @@
 using CalmonyPay.Invoices.Engine;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.PaymentIntents.Flow;
+using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Platform.Hosting;
 
 namespace CalmonyPay.Invoices;
@@ -11,7 +12,8 @@ public static class InvoicesRoom
     public static IServiceCollection AddInvoices(this IServiceCollection services)
     {
         services.AddOptions<BillingOptions>().BindConfiguration("CalmonyPay:Billing").ValidateDataAnnotations().ValidateOnStart();
-        services.AddScoped<InvoiceNumbers>().AddScoped<InvoiceDrafting>().AddScoped<InvoiceBooks>().AddScoped<InvoiceFinalization>();
+        services.AddScoped<InvoiceNumbers>().AddScoped<InvoiceDrafting>().AddScoped<InvoiceBooks>().AddScoped<InvoiceFinalization>().AddScoped<InvoiceService>().AddScoped<InvoiceFlow>().AddScoped<FirstPayments>();
+        services.AddSingleton(new ExpansionKind("invoice", InvoiceEndpoints.LoadAsync));
         services.AddScoped<InvoicePaying>().AddScoped<IPaymentMoved, InvoicePaymentNews>();
         services.AddScoped<InvoiceSteps>().AddSingleton<BillingQueue>();
         services.AddSingleton(new BillingStep("pay_invoices", Rank: 2, (work, id, ct) => work.GetRequiredService<InvoiceSteps>().StepAsync(id, ct)));

@@ -25,7 +25,7 @@ public sealed record PayTerms(string? PaymentMethod, bool OffSession, bool Retry
 /// what came of it is recorded by <see cref="InvoicePaymentNews"/> in the transaction that ends the payment.
 /// </summary>
 public sealed class InvoicePaying(
-    PayDb db, CustomerService customers, PaymentMethodService methods, PaymentOperations operations, PaymentSubmission submission, ChargeEngine engine, InvoiceBooks books,
+    PayDb db, CustomerService customers, PaymentMethodService methods, PaymentOperations operations, PaymentSubmission submission, ChargeEngine engine, ChargeBooks charges, InvoiceBooks books,
     IEnumerable<IInvoiceMoved> subscriptions, IdempotencyKeys keys)
 {
     /// <summary>Tries once. What comes of it stands in the invoice afterwards.</summary>
@@ -85,6 +85,13 @@ public sealed class InvoicePaying(
             return await LockAsync(invoiceId, ct);
         }
         return (invoice, customer, intent);
+    }
+
+    /// <summary>Ends a locked payment that is no longer wanted: nothing is under way at the gateway, so no more than its row has to move.</summary>
+    public async Task CancelPaymentAsync(PaymentIntent? intent, CancellationReason reason)
+    {
+        if (intent is null || !PaymentIntentLifecycle.Allows(intent.Status, PaymentIntentMove.Cancel)) return;
+        await charges.CanceledIntentAsync(intent, reason);
     }
 
     private async Task<string?> CardOfAsync(Invoice invoice, Customer customer, CancellationToken ct)
