@@ -1,4 +1,5 @@
 using CalmonyPay.Accounts;
+using CalmonyPay.Catalog;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.Ledger;
@@ -79,7 +80,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -98,6 +99,7 @@ public static class PayHost
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();
+        v1.MapCatalog();
         v1.MapCustomers();
         v1.MapPaymentMethods();
         v1.MapPaymentIntents();

@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Events;
@@ -42,6 +43,9 @@ public sealed class Customer : IProjectOwned, IEventSource
 
     /// <summary>Minor units; negative is credit, applied to the next invoice that is finalised.</summary>
     public long Balance { get; private set; }
+
+    /// <summary>Makes every invoice of the customer cheaper until it ends.</summary>
+    public Discount? Discount { get; set; }
 
     public Dictionary<string, string> Metadata { get; private set; } = [];
     public required DateTimeOffset CreatedAt { get; init; }
@@ -96,6 +100,7 @@ public sealed class Customer : IProjectOwned, IEventSource
     {
         (Email, Name, BusinessName, IndividualName, Description, Phone, Address, Shipping) = (null, null, null, null, null, null, null, null);
         (Metadata, PreferredLocales, InvoiceSettings, DefaultSource) = ([], [], InvoiceSettings.None, null);
+        Discount = null;
         (Status, DeletedAt) = (CustomerStatus.Deleted, now);
     }
 }
@@ -122,6 +127,9 @@ public sealed class CustomerMap : IEntityTypeConfiguration<Customer>
         customer.Property(c => c.Shipping).HasJson();
         customer.Property(c => c.InvoiceSettings).HasJson();
         customer.Property(c => c.PreferredLocales).HasJson();
+        customer.Property(c => c.Discount).HasJson();
+        // Promotion codes stand before customers on the street, so the later room ties the two.
+        customer.HasMany<PromotionCode>().WithOne().HasForeignKey(p => new { p.ProjectId, p.CustomerId });
     }
 }
 
