@@ -1,4 +1,5 @@
 using CalmonyPay.Accounts;
+using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
@@ -83,7 +84,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddTestClocks().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddTestClocks().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -102,6 +103,7 @@ public static class PayHost
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();
+        v1.MapCatalog();
         v1.MapCustomers();
         v1.MapPaymentMethods();
         v1.MapPaymentIntents();

@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -53,6 +54,8 @@ public sealed class Customer : IProjectOwned, IEventSource
 
     /// <summary>The clock in whose time the customer lives; null for the wall clock.</summary>
     public string? TestClockId { get; init; }
+    /// <summary>Makes every invoice of the customer cheaper until it ends.</summary>
+    public Discount? Discount { get; set; }
 
     public Dictionary<string, string> Metadata { get; private set; } = [];
     public required DateTimeOffset CreatedAt { get; init; }
@@ -120,6 +123,7 @@ public sealed class Customer : IProjectOwned, IEventSource
     {
         (Email, Name, BusinessName, IndividualName, Description, Phone, Address, Shipping) = (null, null, null, null, null, null, null, null);
         (Metadata, PreferredLocales, InvoiceSettings, DefaultSource) = ([], [], InvoiceSettings.None, null);
+        Discount = null;
         (Status, DeletedAt) = (CustomerStatus.Deleted, now);
     }
 }
@@ -148,6 +152,9 @@ public sealed class CustomerMap : IEntityTypeConfiguration<Customer>
         customer.Property(c => c.Shipping).HasJson();
         customer.Property(c => c.InvoiceSettings).HasJson();
         customer.Property(c => c.PreferredLocales).HasJson();
+        customer.Property(c => c.Discount).HasJson();
+        // Promotion codes stand before customers on the street, so the later room ties the two.
+        customer.HasMany<PromotionCode>().WithOne().HasForeignKey(p => new { p.ProjectId, p.CustomerId });
     }
 }
 

@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Platform.Json;
@@ -19,7 +20,7 @@ public sealed record CustomerCreate(CustomerUpdate Fields, string? PaymentMethod
 public sealed record CustomerUpdate(
     Change<string> Email, Change<string> Name, Change<string> BusinessName, Change<string> IndividualName, Change<string> Description, Change<string> Phone,
     Change<Address> Address, Change<Shipping> Shipping, IReadOnlyList<string>? PreferredLocales, Change<TaxExempt> TaxExempt,
-    Change<string> InvoicePrefix, long? NextInvoiceSequence, InvoiceSettingsChange InvoiceSettings, long? Balance, string? Source, MetadataChange Metadata) : IParams<CustomerUpdate>
+    Change<string> InvoicePrefix, long? NextInvoiceSequence, InvoiceSettingsChange InvoiceSettings, long? Balance, string? Source, Change<DiscountChoice> Discount, MetadataChange Metadata) : IParams<CustomerUpdate>
 {
     public static CustomerUpdate Read(Params p)
     {
@@ -30,7 +31,7 @@ public sealed record CustomerUpdate(
             p.ChildChange("address", Platform.Contacts.Address.Read), p.ChildChange("shipping", Platform.Contacts.Shipping.Read), p.List("preferred_locales"),
             p.EnumChange<TaxExempt>("tax_exempt"),
             p.TextChange("invoice_prefix", 12), p.Long("next_invoice_sequence", 1, 1_000_000_000),
-            InvoiceSettingsChange.Read(p.Child("invoice_settings")), p.Long("balance", -99_999_999_999, 99_999_999_999), p.Text("source"), p.Metadata("metadata"));
+            InvoiceSettingsChange.Read(p.Child("invoice_settings")), p.Long("balance", -99_999_999_999, 99_999_999_999), p.Text("source"), DiscountChoice.ReadOne(p), p.Metadata("metadata"));
     }
 }
 
@@ -68,14 +69,14 @@ public sealed record CustomerList(PageParams Page, string? Email, string? TestCl
 /// <summary>A customer on the API.</summary>
 public sealed record CustomerResponse(
     string Id, Address? Address, long Balance, [property: OmitNull] string? BusinessName, long Created, string? Currency, string? DefaultSource, bool Delinquent, string? Description,
-    object? Discount, string? Email, [property: OmitNull] string? IndividualName, string InvoicePrefix, CustomerInvoiceSettings InvoiceSettings, bool Livemode, Dictionary<string, string> Metadata,
+    DiscountResponse? Discount, string? Email, [property: OmitNull] string? IndividualName, string InvoicePrefix, CustomerInvoiceSettings InvoiceSettings, bool Livemode, Dictionary<string, string> Metadata,
     string? Name, long NextInvoiceSequence, string? Phone, IReadOnlyList<string> PreferredLocales, Shipping? Shipping, TaxExempt TaxExempt, Expandable? TestClock)
 {
     public string Object => "customer";
 
     public static CustomerResponse Of(Customer c) => new(
         c.Id, c.Address, c.Balance, c.BusinessName, c.CreatedAt.ToUnixTimeSeconds(), c.Currency, c.DefaultSource, c.Delinquent, c.Description,
-        null, c.Email, c.IndividualName, c.InvoicePrefix, CustomerInvoiceSettings.Of(c.InvoiceSettings), c.Livemode, c.Metadata,
+        c.Discount is { } discount ? DiscountResponse.Of(discount) : null, c.Email, c.IndividualName, c.InvoicePrefix, CustomerInvoiceSettings.Of(c.InvoiceSettings), c.Livemode, c.Metadata,
         c.Name, c.NextInvoiceSequence, c.Phone, c.PreferredLocales, c.Shipping, c.TaxExempt, Expandable.Of("test_clock", c.TestClockId));
 }
 

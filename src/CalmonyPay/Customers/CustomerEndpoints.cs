@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Expansion;
@@ -11,7 +12,7 @@ namespace CalmonyPay.Customers;
 public static class CustomerEndpoints
 {
     public static IServiceCollection AddCustomers(this IServiceCollection services) => services
-        .AddScoped<CustomerService>().AddScoped<CustomerBalances>()
+        .AddScoped<CustomerService>().AddScoped<CustomerBalances>().AddScoped<CustomerDiscounts>().AddScoped<IPromotionCustomers, PromotionCustomers>()
         .AddSingleton(new ExpansionKind("customer", LoadAsync));
 
     public static void MapCustomers(this IEndpointRouteBuilder v1)
@@ -27,6 +28,8 @@ public static class CustomerEndpoints
             TypedResults.Ok(CustomerResponse.Of(await service.UpdateAsync(id, update, ct))));
         customers.MapDelete("/{id}", async (string id, NoParams none, CustomerService service, CancellationToken ct) =>
             TypedResults.Ok(await service.DeleteAsync(id, ct)));
+        customers.MapDelete("/{customer}/discount", async (string customer, NoParams none, CustomerService service, CancellationToken ct) =>
+            TypedResults.Ok(await service.DeleteDiscountAsync(customer, ct)));
         customers.MapGet("/", async (CustomerList list, PayDb db, CancellationToken ct) =>
         {
             var wanted = db.Customers.CreatedIn(list.Created, "cus", c => c.Id, c => c.CreatedAt);

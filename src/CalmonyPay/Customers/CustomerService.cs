@@ -1,4 +1,5 @@
 using CalmonyPay.Accounts;
+using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -31,7 +32,8 @@ public interface ICustomerCards
 /// <summary>A card that is ready to become a customer's.</summary>
 public sealed record ReadyCard(string Id, Func<Customer, Task> AttachAsync);
 
-public sealed class CustomerService(PayDb db, EventLog events, CustomerBalances balances, ProjectBilling billing, IServiceProvider rooms, ScopeTime time)
+public sealed class CustomerService(
+    PayDb db, EventLog events, CustomerBalances balances, CustomerDiscounts discounts, ProjectBilling billing, IServiceProvider rooms, ScopeTime time)
 {
     private const string DefaultMethod = "invoice_settings[default_payment_method]";
 
@@ -48,7 +50,9 @@ public sealed class CustomerService(PayDb db, EventLog events, CustomerBalances 
             customer.DefaultTo(card?.Id);
         }
         if (source is not null) customer.SourceTo(source.Id);
+        if (create.Fields.Discount.TryGet(out var choice)) await discounts.GiveAsync(customer, choice, isNew: true, ct);
         events.Record("customer.created", customer, CustomerResponse.Of(customer));
+        discounts.Tell(customer, before: null);
         db.Add(customer);
         if (card is not null) await card.AttachAsync(customer);
         if (source is not null) await source.AttachAsync(customer);
@@ -67,15 +71,30 @@ public sealed class CustomerService(PayDb db, EventLog events, CustomerBalances 
         var customer = await LockAsync(id, ct);
         var before = CustomerResponse.Of(customer);
         if (update.InvoiceSettings.DefaultPaymentMethod.OrNull() is { } byDefault) await Cards.RequireAsync(id, byDefault, DefaultMethod, ct);
+        var discount = customer.Discount;
         customer.Apply(update);
         await OweAsync(customer, update, CustomerBalanceTransactionType.Adjustment, ct);
+        if (update.Discount.TryGet(out var choice)) await discounts.GiveAsync(customer, choice, isNew: false, ct);
+        else if (update.Discount.IsClear) customer.Discount = null;
         if (source is not null)
         {
             await source.AttachAsync(customer);
             customer.SourceTo(source.Id);
         }
         events.Record("customer.updated", customer, CustomerResponse.Of(customer), before);
+        discounts.Tell(customer, discount);
         return customer;
+    }
+
+    /// <exception cref="StripeError">404 if there is no such customer, or it has no discount.</exception>
+    public async Task<DeletedDiscount> DeleteDiscountAsync(string id, CancellationToken ct)
+    {
+        var customer = await LockAsync(id, ct, "customer");
+        if (customer.Discount is not { } discount)
+            throw new StripeError(404, "invalid_request_error", "resource_missing", $"No active discount for customer: {id}", "customer");
+        customer.Discount = null;
+        discounts.Tell(customer, discount);
+        return DeletedDiscount.Of(discount);
     }
 
     public async Task<DeletedCustomer> DeleteAsync(string id, CancellationToken ct)

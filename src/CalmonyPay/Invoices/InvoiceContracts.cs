@@ -2,6 +2,7 @@ using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Customers;
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Monies;
 using CalmonyPay.Platform.Parameters;
 
 namespace CalmonyPay.Invoices;
@@ -55,7 +56,7 @@ public sealed record InvoiceFinalize(bool? AutoAdvance) : IParams<InvoiceFinaliz
     public static InvoiceFinalize Read(Params p) => new(p.Bool("auto_advance"));
 }
 
-/// <param name="Forgive">Not served: a payment that brings less than is owed has no meaning with cards.</param>
+/// <param name="PaymentMethod">A card, a test name or a token; null: the invoice's, the subscription's or the customer's default.</param>
 public sealed record InvoicePay(string? PaymentMethod, bool PaidOutOfBand, bool OffSession) : IParams<InvoicePay>
 {
     public static InvoicePay Read(Params p)

@@ -48,7 +48,7 @@ public sealed record InvoiceResponse(
         i.Id, i.AmountDue, i.AmountPaid, i.AmountPaidOutOfBand, i.AmountRemaining, i.AttemptCount, i.Attempted, i.AutoAdvance, Seconds(i.AutomaticallyFinalizesAt),
         i.BillingReason, i.CollectionMethod, i.CreatedAt.ToUnixTimeSeconds(), i.Currency, i.CustomFields.Count == 0 ? null : i.CustomFields, Expandable.Of("customer", i.CustomerId), i.Customer.Address,
         i.Customer.Email, i.Customer.Name, i.Customer.Phone, i.Customer.Shipping, i.Customer.TaxExempt, Expandable.Of("payment_method", i.DefaultPaymentMethodId), [],
-        i.Description, [.. i.Discounts.Select(DiscountPlaces.Of)], Seconds(i.DueDate), Seconds(i.EffectiveAt ?? i.FinalizedAt), i.EndingBalance, i.Footer, i.InvoicePdf is null ? null : InvoiceUrls.PageOf(i.InvoicePdf), i.InvoicePdf,
+        i.Description, [.. i.Discounts.Select(DiscountResponse.Place)], Seconds(i.DueDate), Seconds(i.EffectiveAt ?? i.FinalizedAt), i.EndingBalance, i.Footer, i.InvoicePdf is null ? null : InvoiceUrls.PageOf(i.InvoicePdf), i.InvoicePdf,
         i.LastFinalizationError, InvoiceLineResponse.FirstOf(i), i.Livemode, i.Metadata, Seconds(i.NextPaymentAttempt), i.Number,
         InvoiceParent.Of(i), new Included("invoice_payments", i.Id), i.PaymentIntentId is { } intent ? new Included("invoice_confirmation_secret", intent) : null, i.PeriodEnd.ToUnixTimeSeconds(), i.PeriodStart.ToUnixTimeSeconds(),
         i.PostPaymentCreditNotes, i.PrePaymentCreditNotes, InvoiceRenderingResponse.Of(i.Rendering),

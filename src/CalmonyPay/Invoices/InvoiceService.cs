@@ -9,6 +9,7 @@ using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Events;
 using CalmonyPay.Platform.Monies;
+using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Platform.Time;
 using Microsoft.EntityFrameworkCore;
 
@@ -170,9 +171,9 @@ public sealed class InvoiceService(
     private async Task<IReadOnlyList<TaxTerms>?> TermsAsync(IReadOnlyList<string>? ids, CancellationToken ct) =>
         ids is null ? null : [.. (await taxRates.LoadAsync(ids, "default_tax_rates", ct)).Select(TaxTermsOf.Rate)];
 
-    private Task<IReadOnlyList<Discount>> DiscountsAsync(Platform.Parameters.Change<IReadOnlyList<DiscountChoice>> change, IReadOnlyList<Discount> current, Invoice invoice, Customer customer, CancellationToken ct) =>
+    private Task<IReadOnlyList<Discount>> DiscountsAsync(Change<IReadOnlyList<DiscountChoice>> change, IReadOnlyList<Discount> current, Invoice invoice, Customer customer, CancellationToken ct) =>
         discounts.ApplyAsync(
-            change, current, new DiscountOwner { Customer = customer.Id, Invoice = invoice.Id },
+            change, current, new DiscountOwner(customer.Id, Invoice: invoice.Id),
             new(token => firstPayments.NoneYetAsync(customer.Id, token), new Money(invoice.Subtotal, Currency.Of(invoice.Currency))), ct, customer.Discount is { } own ? [own] : null);
 
     private static void Check(InvoiceFields fields, CollectionMethod collection)

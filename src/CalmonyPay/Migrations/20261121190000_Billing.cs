@@ -1,5 +1,9 @@
 using System;
 using CalmonyPay.Accounts;
+using CalmonyPay.Catalog.Coupons;
+using CalmonyPay.Catalog.Meters;
+using CalmonyPay.Catalog.Prices;
+using CalmonyPay.Catalog.Products;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Invoices;
 using CalmonyPay.Invoices.Payments;
@@ -33,6 +37,7 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_balance_transaction_status", "available,pending")
                 .Annotation("Npgsql:Enum:pay_balance_transaction_type", "adjustment,charge,payment_failure_refund,refund,refund_failure")
                 .Annotation("Npgsql:Enum:pay_billing_reason", "manual,subscription_create,subscription_cycle,subscription_update,upcoming")
+                .Annotation("Npgsql:Enum:pay_billing_scheme", "per_unit,tiered")
                 .Annotation("Npgsql:Enum:pay_cancellation_reason", "abandoned,automatic,duplicate,expired,failed_invoice,fraudulent,requested_by_customer,void_invoice")
                 .Annotation("Npgsql:Enum:pay_capture_method", "automatic,automatic_async,manual")
                 .Annotation("Npgsql:Enum:pay_checkout_session_mode", "payment,setup,subscription")
@@ -51,10 +56,14 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_invoice_status", "draft,open,paid,uncollectible,void")
                 .Annotation("Npgsql:Enum:pay_ledger_account", "disputes,gateway_clearing,gateway_fees,merchant_available,merchant_pending")
                 .Annotation("Npgsql:Enum:pay_ledger_step", "booked,settled")
+                .Annotation("Npgsql:Enum:pay_meter_event_time_window", "day,hour")
+                .Annotation("Npgsql:Enum:pay_meter_formula", "count,last,sum")
+                .Annotation("Npgsql:Enum:pay_meter_status", "active,inactive")
                 .Annotation("Npgsql:Enum:pay_operation_kind", "authorize,cancel,cancel_refund,capture,continue,refund")
                 .Annotation("Npgsql:Enum:pay_payment_attempt_status", "abandoned,authorized,canceled,captured,challenged,declined,failed,rejected,submitted,unresolved")
                 .Annotation("Npgsql:Enum:pay_payment_intent_status", "canceled,processing,requires_action,requires_capture,requires_confirmation,requires_payment_method,succeeded")
                 .Annotation("Npgsql:Enum:pay_payment_method_type", "card")
+                .Annotation("Npgsql:Enum:pay_product_type", "good,service")
                 .Annotation("Npgsql:Enum:pay_refund_reason", "duplicate,fraudulent,requested_by_customer")
                 .Annotation("Npgsql:Enum:pay_refund_status", "canceled,failed,pending,requires_action,succeeded")
                 .Annotation("Npgsql:Enum:pay_refund_way", "lowered,returned,voided")
@@ -66,10 +75,13 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_setup_intent_usage", "off_session,on_session")
                 .Annotation("Npgsql:Enum:pay_subscription_interval", "day,month,week,year")
                 .Annotation("Npgsql:Enum:pay_subscription_status", "active,canceled,incomplete,incomplete_expired,past_due,paused,trialing,unpaid")
+                .Annotation("Npgsql:Enum:pay_tax_behavior", "exclusive,inclusive,unspecified")
                 .Annotation("Npgsql:Enum:pay_tax_exempt", "exempt,none,reverse")
                 .Annotation("Npgsql:Enum:pay_tax_rounding", "hmrc,invoice,line")
                 .Annotation("Npgsql:Enum:pay_test_clock_status", "advancing,internal_failure,ready")
+                .Annotation("Npgsql:Enum:pay_tiers_mode", "graduated,volume")
                 .Annotation("Npgsql:Enum:pay_uncollectible_reason", "max_payment_attempts,payment_not_received,subscription_canceled,subscription_paused,user_forgiven")
+                .Annotation("Npgsql:Enum:pay_usage_type", "licensed,metered")
                 .Annotation("Npgsql:Enum:pay_webhook_delivery_kind", "dry_run,event,replay,resend")
                 .Annotation("Npgsql:Enum:pay_webhook_delivery_status", "failed,pending,succeeded")
                 .Annotation("Npgsql:Enum:pay_webhook_disabled_reason", "failing,gone")
@@ -438,11 +450,52 @@ namespace CalmonyPay.Migrations
                 defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
+                name: "discount",
+                table: "pay_customers",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
                 name: "test_clock_id",
                 table: "pay_customers",
                 type: "text",
                 nullable: true,
                 collation: "C");
+
+            migrationBuilder.CreateTable(
+                name: "pay_coupons",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    list_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    percent_off = table.Column<decimal>(type: "numeric(5,2)", precision: 5, scale: 2, nullable: true),
+                    amount_off = table.Column<long>(type: "bigint", nullable: true),
+                    currency = table.Column<string>(type: "text", nullable: true),
+                    currency_options = table.Column<string>(type: "jsonb", nullable: true),
+                    duration = table.Column<CouponDuration>(type: "pay_coupon_duration", nullable: false),
+                    duration_in_months = table.Column<int>(type: "integer", nullable: true),
+                    max_redemptions = table.Column<int>(type: "integer", nullable: true),
+                    redeem_by = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    products = table.Column<string>(type: "jsonb", nullable: true),
+                    times_redeemed = table.Column<int>(type: "integer", nullable: false),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_coupons_pkey", x => new { x.project_id, x.livemode, x.id });
+                    table.CheckConstraint("pay_coupons_amount_check", "amount_off > 0");
+                    table.CheckConstraint("pay_coupons_duration_check", "(duration = 'repeating') = (duration_in_months is not null)");
+                    table.CheckConstraint("pay_coupons_off_check", "(percent_off is null) <> (amount_off is null) and (amount_off is null) = (currency is null)");
+                    table.CheckConstraint("pay_coupons_percent_check", "percent_off > 0 and percent_off <= 100");
+                    table.CheckConstraint("pay_coupons_redemptions_check", "times_redeemed <= max_redemptions");
+                });
 
             migrationBuilder.CreateTable(
                 name: "pay_customer_balance_transactions",
@@ -511,6 +564,134 @@ namespace CalmonyPay.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pay_meter_event_identifiers",
+                columns: table => new
+                {
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    identifier = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_meter_event_identifiers_pkey", x => new { x.project_id, x.livemode, x.identifier });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_meter_events",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    meter_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    customer_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    identifier = table.Column<string>(type: "text", nullable: false),
+                    value = table.Column<decimal>(type: "numeric", nullable: true),
+                    extra = table.Column<string>(type: "jsonb", nullable: true),
+                    timestamp = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    cancelled_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_meter_events_pkey", x => new { x.project_id, x.id });
+                    table.ForeignKey(
+                        name: "pay_meter_events_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_meters",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    display_name = table.Column<string>(type: "text", nullable: false),
+                    event_name = table.Column<string>(type: "text", nullable: false),
+                    formula = table.Column<MeterFormula>(type: "pay_meter_formula", nullable: false),
+                    customer_key = table.Column<string>(type: "text", nullable: false),
+                    value_key = table.Column<string>(type: "text", nullable: false),
+                    event_time_window = table.Column<MeterEventTimeWindow>(type: "pay_meter_event_time_window", nullable: true),
+                    status = table.Column<MeterStatus>(type: "pay_meter_status", nullable: false),
+                    deactivated_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_meters_pkey", x => new { x.project_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_products",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    list_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    default_price_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    images = table.Column<string>(type: "jsonb", nullable: false),
+                    marketing_features = table.Column<string>(type: "jsonb", nullable: false),
+                    package_dimensions = table.Column<string>(type: "jsonb", nullable: true),
+                    shippable = table.Column<bool>(type: "boolean", nullable: true),
+                    statement_descriptor = table.Column<string>(type: "text", nullable: true),
+                    tax_code = table.Column<string>(type: "text", nullable: true),
+                    tax_performance_location = table.Column<string>(type: "text", nullable: true),
+                    type = table.Column<ProductType>(type: "pay_product_type", nullable: false),
+                    unit_label = table.Column<string>(type: "text", nullable: true),
+                    url = table.Column<string>(type: "text", nullable: true),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_products_pkey", x => new { x.project_id, x.livemode, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_tax_rates",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    display_name = table.Column<string>(type: "text", nullable: false),
+                    inclusive = table.Column<bool>(type: "boolean", nullable: false),
+                    percentage = table.Column<decimal>(type: "numeric(7,4)", precision: 7, scale: 4, nullable: false),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "text", nullable: true),
+                    jurisdiction = table.Column<string>(type: "text", nullable: true),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    tax_type = table.Column<string>(type: "text", nullable: true),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_tax_rates_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_tax_rates_percentage_check", "percentage >= 0 and percentage <= 100");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pay_test_clocks",
                 columns: table => new
                 {
@@ -532,6 +713,93 @@ namespace CalmonyPay.Migrations
                 {
                     table.PrimaryKey("pay_test_clocks_pkey", x => new { x.project_id, x.id });
                     table.CheckConstraint("pay_test_clocks_mode_check", "not livemode");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_promotion_codes",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    coupon_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    code_key = table.Column<string>(type: "text", nullable: false),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    customer_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    max_redemptions = table.Column<int>(type: "integer", nullable: true),
+                    times_redeemed = table.Column<int>(type: "integer", nullable: false),
+                    restrictions = table.Column<string>(type: "jsonb", nullable: false),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_promotion_codes_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_promotion_codes_redemptions_check", "times_redeemed <= max_redemptions");
+                    table.ForeignKey(
+                        name: "pay_promotion_codes_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_promotion_codes_livemode_coupon_id_fkey",
+                        columns: x => new { x.project_id, x.livemode, x.coupon_id },
+                        principalTable: "pay_coupons",
+                        principalColumns: new[] { "project_id", "livemode", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_prices",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    list_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    product_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    billing_scheme = table.Column<BillingScheme>(type: "pay_billing_scheme", nullable: false),
+                    unit_amount = table.Column<long>(type: "bigint", nullable: true),
+                    unit_amount_decimal = table.Column<decimal>(type: "numeric", nullable: true),
+                    interval = table.Column<BillingInterval>(type: "pay_subscription_interval", nullable: true),
+                    interval_count = table.Column<int>(type: "integer", nullable: true),
+                    usage_type = table.Column<UsageType>(type: "pay_usage_type", nullable: true),
+                    meter_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    trial_period_days = table.Column<int>(type: "integer", nullable: true),
+                    tiers_mode = table.Column<TiersMode>(type: "pay_tiers_mode", nullable: true),
+                    tiers = table.Column<string>(type: "jsonb", nullable: true),
+                    transform_quantity = table.Column<string>(type: "jsonb", nullable: true),
+                    custom_unit_amount = table.Column<string>(type: "jsonb", nullable: true),
+                    tax_behavior = table.Column<TaxBehavior>(type: "pay_tax_behavior", nullable: false),
+                    lookup_key = table.Column<string>(type: "text", nullable: true),
+                    nickname = table.Column<string>(type: "text", nullable: true),
+                    currency_options = table.Column<string>(type: "jsonb", nullable: true),
+                    inline = table.Column<bool>(type: "boolean", nullable: false),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_prices_pkey", x => new { x.project_id, x.livemode, x.id });
+                    table.CheckConstraint("pay_prices_currency_check", "currency ~ '^[a-z]{3}$'");
+                    table.CheckConstraint("pay_prices_interval_check", "(interval is null) = (interval_count is null) and (interval is null) = (usage_type is null) and interval_count > 0");
+                    table.CheckConstraint("pay_prices_tiers_check", "(billing_scheme = 'tiered') = (tiers is not null) and (tiers is null) = (tiers_mode is null)");
+                    table.ForeignKey(
+                        name: "pay_prices_livemode_product_id_fkey",
+                        columns: x => new { x.project_id, x.livemode, x.product_id },
+                        principalTable: "pay_products",
+                        principalColumns: new[] { "project_id", "livemode", "id" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -635,6 +903,11 @@ namespace CalmonyPay.Migrations
                 filter: "test_clock_id is not null");
 
             migrationBuilder.CreateIndex(
+                name: "pay_coupons_list_id_idx",
+                table: "pay_coupons",
+                columns: new[] { "project_id", "list_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "pay_customer_balance_transactions_customer_id_id_idx",
                 table: "pay_customer_balance_transactions",
                 columns: new[] { "project_id", "customer_id", "id" });
@@ -669,6 +942,82 @@ namespace CalmonyPay.Migrations
                 name: "pay_invoice_payments_payment_intent_id_idx",
                 table: "pay_invoice_payments",
                 columns: new[] { "project_id", "payment_intent_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_meter_event_identifiers_received_at_idx",
+                table: "pay_meter_event_identifiers",
+                column: "received_at");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_meter_events_usage_idx",
+                table: "pay_meter_events",
+                columns: new[] { "project_id", "customer_id", "meter_id", "timestamp", "created_at" },
+                filter: "cancelled_at is null")
+                .Annotation("Npgsql:IndexInclude", new[] { "livemode", "value", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_meters_event_name_idx",
+                table: "pay_meters",
+                columns: new[] { "project_id", "event_name" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_meters_livemode_event_name_idx",
+                table: "pay_meters",
+                columns: new[] { "project_id", "livemode", "event_name" },
+                unique: true,
+                filter: "status = 'active'");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_prices_list_id_idx",
+                table: "pay_prices",
+                columns: new[] { "project_id", "list_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_prices_livemode_lookup_key_idx",
+                table: "pay_prices",
+                columns: new[] { "project_id", "livemode", "lookup_key" },
+                unique: true,
+                filter: "lookup_key is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_prices_livemode_product_id_idx",
+                table: "pay_prices",
+                columns: new[] { "project_id", "livemode", "product_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_prices_meter_id_idx",
+                table: "pay_prices",
+                columns: new[] { "project_id", "meter_id" },
+                filter: "meter_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_products_list_id_idx",
+                table: "pay_products",
+                columns: new[] { "project_id", "list_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_promotion_codes_customer_id_idx",
+                table: "pay_promotion_codes",
+                columns: new[] { "project_id", "customer_id" },
+                filter: "customer_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_promotion_codes_livemode_code_key_customer_id_idx",
+                table: "pay_promotion_codes",
+                columns: new[] { "project_id", "livemode", "code_key", "customer_id" },
+                unique: true,
+                filter: "active")
+                .Annotation("Npgsql:NullsDistinct", false);
+
+            migrationBuilder.CreateIndex(
+                name: "pay_promotion_codes_livemode_code_key_idx",
+                table: "pay_promotion_codes",
+                columns: new[] { "project_id", "livemode", "code_key" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_promotion_codes_livemode_coupon_id_idx",
+                table: "pay_promotion_codes",
+                columns: new[] { "project_id", "livemode", "coupon_id" });
 
             migrationBuilder.CreateIndex(
                 name: "pay_test_clocks_deletes_after_idx",
@@ -735,7 +1084,31 @@ namespace CalmonyPay.Migrations
                 name: "pay_invoice_payments");
 
             migrationBuilder.DropTable(
+                name: "pay_meter_event_identifiers");
+
+            migrationBuilder.DropTable(
+                name: "pay_meter_events");
+
+            migrationBuilder.DropTable(
+                name: "pay_meters");
+
+            migrationBuilder.DropTable(
+                name: "pay_prices");
+
+            migrationBuilder.DropTable(
+                name: "pay_promotion_codes");
+
+            migrationBuilder.DropTable(
+                name: "pay_tax_rates");
+
+            migrationBuilder.DropTable(
                 name: "pay_test_clocks");
+
+            migrationBuilder.DropTable(
+                name: "pay_products");
+
+            migrationBuilder.DropTable(
+                name: "pay_coupons");
 
             migrationBuilder.DropIndex(
                 name: "pay_invoices_clock_idx",
@@ -954,6 +1327,10 @@ namespace CalmonyPay.Migrations
                 table: "pay_customers");
 
             migrationBuilder.DropColumn(
+                name: "discount",
+                table: "pay_customers");
+
+            migrationBuilder.DropColumn(
                 name: "test_clock_id",
                 table: "pay_customers");
 
@@ -1006,6 +1383,7 @@ namespace CalmonyPay.Migrations
                 .OldAnnotation("Npgsql:Enum:pay_balance_transaction_status", "available,pending")
                 .OldAnnotation("Npgsql:Enum:pay_balance_transaction_type", "adjustment,charge,payment_failure_refund,refund,refund_failure")
                 .OldAnnotation("Npgsql:Enum:pay_billing_reason", "manual,subscription_create,subscription_cycle,subscription_update,upcoming")
+                .OldAnnotation("Npgsql:Enum:pay_billing_scheme", "per_unit,tiered")
                 .OldAnnotation("Npgsql:Enum:pay_cancellation_reason", "abandoned,automatic,duplicate,expired,failed_invoice,fraudulent,requested_by_customer,void_invoice")
                 .OldAnnotation("Npgsql:Enum:pay_capture_method", "automatic,automatic_async,manual")
                 .OldAnnotation("Npgsql:Enum:pay_checkout_session_mode", "payment,setup,subscription")
@@ -1024,10 +1402,14 @@ namespace CalmonyPay.Migrations
                 .OldAnnotation("Npgsql:Enum:pay_invoice_status", "draft,open,paid,uncollectible,void")
                 .OldAnnotation("Npgsql:Enum:pay_ledger_account", "disputes,gateway_clearing,gateway_fees,merchant_available,merchant_pending")
                 .OldAnnotation("Npgsql:Enum:pay_ledger_step", "booked,settled")
+                .OldAnnotation("Npgsql:Enum:pay_meter_event_time_window", "day,hour")
+                .OldAnnotation("Npgsql:Enum:pay_meter_formula", "count,last,sum")
+                .OldAnnotation("Npgsql:Enum:pay_meter_status", "active,inactive")
                 .OldAnnotation("Npgsql:Enum:pay_operation_kind", "authorize,cancel,cancel_refund,capture,continue,refund")
                 .OldAnnotation("Npgsql:Enum:pay_payment_attempt_status", "abandoned,authorized,canceled,captured,challenged,declined,failed,rejected,submitted,unresolved")
                 .OldAnnotation("Npgsql:Enum:pay_payment_intent_status", "canceled,processing,requires_action,requires_capture,requires_confirmation,requires_payment_method,succeeded")
                 .OldAnnotation("Npgsql:Enum:pay_payment_method_type", "card")
+                .OldAnnotation("Npgsql:Enum:pay_product_type", "good,service")
                 .OldAnnotation("Npgsql:Enum:pay_refund_reason", "duplicate,fraudulent,requested_by_customer")
                 .OldAnnotation("Npgsql:Enum:pay_refund_status", "canceled,failed,pending,requires_action,succeeded")
                 .OldAnnotation("Npgsql:Enum:pay_refund_way", "lowered,returned,voided")
@@ -1039,10 +1421,13 @@ namespace CalmonyPay.Migrations
                 .OldAnnotation("Npgsql:Enum:pay_setup_intent_usage", "off_session,on_session")
                 .OldAnnotation("Npgsql:Enum:pay_subscription_interval", "day,month,week,year")
                 .OldAnnotation("Npgsql:Enum:pay_subscription_status", "active,canceled,incomplete,incomplete_expired,past_due,paused,trialing,unpaid")
+                .OldAnnotation("Npgsql:Enum:pay_tax_behavior", "exclusive,inclusive,unspecified")
                 .OldAnnotation("Npgsql:Enum:pay_tax_exempt", "exempt,none,reverse")
                 .OldAnnotation("Npgsql:Enum:pay_tax_rounding", "hmrc,invoice,line")
                 .OldAnnotation("Npgsql:Enum:pay_test_clock_status", "advancing,internal_failure,ready")
+                .OldAnnotation("Npgsql:Enum:pay_tiers_mode", "graduated,volume")
                 .OldAnnotation("Npgsql:Enum:pay_uncollectible_reason", "max_payment_attempts,payment_not_received,subscription_canceled,subscription_paused,user_forgiven")
+                .OldAnnotation("Npgsql:Enum:pay_usage_type", "licensed,metered")
                 .OldAnnotation("Npgsql:Enum:pay_webhook_delivery_kind", "dry_run,event,replay,resend")
                 .OldAnnotation("Npgsql:Enum:pay_webhook_delivery_status", "failed,pending,succeeded")
                 .OldAnnotation("Npgsql:Enum:pay_webhook_disabled_reason", "failing,gone")

@@ -1,3 +1,4 @@
+using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.PaymentIntents.Disputes;
@@ -28,7 +29,7 @@ public static class PaymentIntentEndpoints
             .AddScoped<PaymentSubmission>().AddScoped<PaymentResumption>().AddScoped<PaymentFlow>().AddScoped<AuthenticationFlow>()
             .AddScoped<DueCharges>().AddScoped<ChargeSettlement>().AddScoped<AttemptResolution>();
         UnresolvedPayments.AddTo(services);
-        services.AddScoped<IGatewayTold, ChargeNews>();
+        services.AddScoped<IGatewayTold, ChargeNews>().AddScoped<ICustomerPayments, PaidBefore>();
         services.AddWorker<PaymentWorker>();
         services.AddSingleton(new ExpansionKind("payment_intent", LoadAsync));
         return services.AddCharges().AddRefunds().AddDisputes();

@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog.Prices;
 using CalmonyPay.Customers;
 using CalmonyPay.Invoices;
 using CalmonyPay.PaymentMethods;
@@ -12,9 +13,6 @@ namespace CalmonyPay.Subscriptions;
 /// <summary>Stripe's statuses of a subscription.</summary>
 [PgEnum("pay_subscription_status")]
 public enum SubscriptionStatus { Incomplete, IncompleteExpired, Trialing, Active, PastDue, Canceled, Unpaid, Paused }
-
-[PgEnum("pay_subscription_interval")]
-public enum SubscriptionInterval { Day, Week, Month, Year }
 
 /// <summary>A customer who is billed again and again.</summary>
 public sealed class Subscription : IProjectOwned, IEventSource
@@ -34,9 +32,9 @@ public sealed class Subscription : IProjectOwned, IEventSource
     /// <summary>ISO 4217, lower case.</summary>
     public required string Currency { get; init; }
 
-    public required SubscriptionInterval Interval { get; set; }
+    public required BillingInterval Interval { get; set; }
 
-    /// <summary>Intervals a period: 3 with <see cref="SubscriptionInterval.Month"/> bills quarterly.</summary>
+    /// <summary>Intervals a period: 3 with <see cref="BillingInterval.Month"/> bills quarterly.</summary>
     public int IntervalCount { get; set; } = 1;
 
     /// <summary>What every period is counted from, so that the 31st comes back after February.</summary>

@@ -11,7 +11,7 @@ namespace CalmonyPay.Tests.House;
 public sealed partial class SchemaTests(PayApi api) : IClassFixture<PayApi>
 {
     private static readonly string[] Prefixes =
-        ["cus", "pm", "pi", "seti", "setatt", "ch", "re", "dp", "txn", "prod", "price", "sub", "si", "inv", "il", "ii", "cn", "cs_test", "cs_live", "we", "evt", "req", "clock", "mtr", "tok", "card", "src", "file", "link", "po", "du", "pyr"];
+        ["cus", "pm", "pi", "seti", "setatt", "ch", "re", "dp", "txn", "prod", "price", "sub", "si", "inv", "il", "ii", "cn", "cs_test", "cs_live", "we", "evt", "req", "clock", "tok", "card", "src", "file", "link", "po", "du", "pyr", "plan", "coupon", "promo", "di", "txr", "mtr", "cbtxn", "inpay", "sub_sched"];
 
     private readonly Catalog catalog = new(api);
 
@@ -101,7 +101,7 @@ public sealed partial class SchemaTests(PayApi api) : IClassFixture<PayApi>
             """))
         {
             if (!tenant.Contains((string)row[1]!) || !tenant.Contains((string)row[2]!)) continue;
-            Assert.Matches(@"^FOREIGN KEY \(project_id, \w+\) REFERENCES \w+\(project_id, \w+\)", (string)row[3]!);
+            Assert.Matches(@"^FOREIGN KEY \(project_id, (livemode, )?\w+\) REFERENCES \w+\(project_id, (livemode, )?\w+\)", (string)row[3]!);
         }
     }
 

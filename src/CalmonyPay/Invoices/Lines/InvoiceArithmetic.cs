@@ -26,7 +26,7 @@ public static class InvoiceArithmetic
         var subtotal = Sum(left);
         foreach (var discount in discounts)
         {
-            var reached = Enumerable.Range(0, lines.Count).Where(i => lines[i].Discountable && Reaches(discount, lines[i])).ToArray();
+            var reached = Enumerable.Range(0, lines.Count).Where(i => lines[i].Discountable && discount.Terms.AppliesTo(lines[i].Price?.Product)).ToArray();
             Take(discount, reached, left, taken, currency);
         }
 
@@ -61,7 +61,7 @@ public static class InvoiceArithmetic
         }
         else
         {
-            whole = Math.Min((long)sum, AmountIn(terms, currency));
+            whole = Math.Min((long)sum, terms.AmountOffIn(currency) ?? 0);
             shares = [.. on.Select(i => whole * (left[i] / sum))];
         }
         var parts = Apportionment.Of(whole, shares);
@@ -72,12 +72,6 @@ public static class InvoiceArithmetic
             taken[on[n]].Add(new(discount.Id, parts[n]));
         }
     }
-
-    private static long AmountIn(DiscountTerms terms, string currency) =>
-        terms.Currency == currency ? terms.AmountOff ?? 0 : terms.AmountsOff?.GetValueOrDefault(currency) ?? 0;
-
-    private static bool Reaches(Discount discount, InvoiceLine line) =>
-        discount.Terms.Products is not { } products || (line.Price is { } price && products.Contains(price.Product));
 
     private static List<TaxAmount>[] Taxed(IReadOnlyList<InvoiceLine> lines, long[] left, IReadOnlyList<TaxTerms> defaults, TaxExempt exempt, TaxRounding rounding)
     {

@@ -19,7 +19,7 @@ public sealed record InvoiceLineResponse(
     public IReadOnlyList<object> PretaxCreditAmounts => [];
 
     public static InvoiceLineResponse Of(Invoice invoice, InvoiceLine l) => new(
-        l.Id, l.Amount, invoice.Currency, l.Description, [.. l.DiscountAmounts.Select(DiscountAmountResponse.Of)], l.Discountable, [.. l.Discounts.Select(DiscountPlaces.Of)], invoice.Id, invoice.Livemode,
+        l.Id, l.Amount, invoice.Currency, l.Description, [.. l.DiscountAmounts.Select(DiscountAmountResponse.Of)], l.Discountable, [.. l.Discounts.Select(DiscountResponse.Place)], invoice.Id, invoice.Livemode,
         l.Metadata, LineParent.Of(l), new(l.PeriodEnd.ToUnixTimeSeconds(), l.PeriodStart.ToUnixTimeSeconds()), LinePricing.Of(l.Price), l.Quantity, Plain(l.Quantity), Expandable.Of("subscription", l.SubscriptionId), l.Amount,
         [.. l.Taxes.Select(TaxAmountResponse.Of)], l.Proration, l.SubscriptionItemId is not null && !l.Proration ? "subscription" : "invoiceitem", l.InvoiceItemId, l.SubscriptionItemId);
 

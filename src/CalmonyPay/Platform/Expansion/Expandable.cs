@@ -30,7 +30,11 @@ public sealed class Expandable(string kind, string key) : Expansion(kind, key)
 
 /// <summary>A field that is absent until the client asks for it (a charge's <c>refunds</c>).</summary>
 [JsonConverter(typeof(ExpandableConverter))]
-public sealed class Included(string kind, string key) : Expansion(kind, key);
+public sealed class Included(string kind, string key) : Expansion(kind, key)
+{
+    /// <summary>A field that is part of the row that shows it (a price's <c>tiers</c>); null where the row has none.</summary>
+    public static Included? Of(string kind, string key, object? known) => known is null ? null : new(kind, key) { Known = known };
+}
 
 internal sealed class ExpandableConverter : JsonConverter<Expansion>
 {

@@ -49,6 +49,9 @@ public sealed partial class Params
     /// <summary>Was it sent at all, even empty? Does not count as reading it.</summary>
     public bool Has(string name) => node.Find(name) is not null;
 
+    /// <summary>Was it sent with brackets behind its name? For what Stripe takes as an id or as an object.</summary>
+    public bool IsNested(string name) => node.Find(name) is { Shape: ParamShape.Fields };
+
     /// <summary>Accepts a parameter of Stripe's that has no effect here, in whatever shape.</summary>
     public void Ignore(string name) => node.Find(name)?.MarkAllRead();
 

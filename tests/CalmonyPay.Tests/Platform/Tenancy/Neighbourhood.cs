@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog.Prices;
 using CalmonyPay.Checkout;
 using CalmonyPay.Invoices;
 using CalmonyPay.Platform.Data;
@@ -73,7 +74,7 @@ public sealed class Neighbourhood : PayApi
             CustomerId = customer,
             Status = SubscriptionStatus.Active,
             Currency = "gbp",
-            Interval = SubscriptionInterval.Month,
+            Interval = BillingInterval.Month,
             BillingCycleAnchor = now,
             CurrentPeriodStart = now,
             CurrentPeriodEnd = now.AddMonths(1),
