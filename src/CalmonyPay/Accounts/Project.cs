@@ -1,3 +1,4 @@
+using CalmonyPay.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -25,6 +26,10 @@ public sealed class Project
     public string? StatementDescriptor { get; set; }
 
     public string? Email { get; set; }
+
+    /// <summary>How it shows itself to its customers; null shows its name alone.</summary>
+    public Branding? Branding { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The account's id on the API: <c>acct_</c> and 16 characters of the project's id.</summary>
@@ -41,6 +46,7 @@ public sealed class ProjectMap : IEntityTypeConfiguration<Project>
         });
         project.Ignore(p => p.AccountId);
         project.Property(p => p.Name).HasMaxLength(256);
+        project.Property(p => p.Branding).HasJson();
         project.HasIndex(p => p.Name).IsUnique();
     }
 }

@@ -1,0 +1,28 @@
+namespace CalmonyPay.Invoices.Documents.Pdf;
+
+/// <summary>What is billed, line by line. Columns that would be empty are left out.</summary>
+internal static class LinesTable
+{
+    /// <param name="tail">Points of what has to follow the last line on its page.</param>
+    public static void Draw(Sheet sheet, Typography type, DocumentWording wording, double tail)
+    {
+        var (document, texts) = (wording.Document, wording.Texts);
+        if (document.Lines.Count == 0)
+        {
+            sheet.StrongRule(Sheet.Left, Sheet.Right, sheet.Y);
+            sheet.Y += 10;
+            sheet.Paragraph(texts.NoLines, type.Small);
+            return;
+        }
+        (string Heading, Func<DocumentLine, string> Text)[] figures =
+        [
+            (texts.Quantity, line => line.Quantity is { } quantity ? wording.Locale.Quantity(quantity) : ""),
+            (texts.UnitPrice, line => line.UnitAmount is { } unit ? wording.Locale.UnitPrice(unit, document.Currency) : ""),
+            (texts.Tax, wording.TaxOf),
+            (texts.Amount, line => wording.Money(line.Amount)),
+        ];
+        figures = [.. figures.Where(column => document.Lines.Any(line => column.Text(line).Length > 0))];
+        var rows = document.Lines.Select(line => new[] { new Cell(line.Description, wording.PeriodOf(line)), }.Concat(figures.Select(column => new Cell(column.Text(line)))).ToArray());
+        new Grid(sheet, type, [texts.Description, .. figures.Select(column => column.Heading)], [.. rows]).Draw(tail);
+    }
+}
