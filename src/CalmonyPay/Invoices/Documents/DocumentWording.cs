@@ -58,7 +58,7 @@ public sealed class DocumentWording(InvoiceDocument document)
         var seller = Document.Seller;
         return Known(
             [.. PostalLines.Of(seller.Address), seller.Email, seller.Phone, seller.Website,
-            seller.VatNumber is { } vat ? $"{Texts.VatNumber} {vat}" : null, seller.CompanyNumber is { } company ? $"{Texts.CompanyNumber} {company}" : null]);
+            string.Join(" · ", Known([seller.VatNumber is { } vat ? $"{Texts.VatNumber} {vat}" : null, seller.CompanyNumber is { } company ? $"{Texts.CompanyNumber} {company}" : null]))]);
     }
 
     public IReadOnlyList<string> CustomerLines()
@@ -103,7 +103,7 @@ public sealed class DocumentWording(InvoiceDocument document)
     {
         if (Document.Subtotal != Document.Total || Document.Discounts.Count > 0 || Document.Taxes.Count > 0) yield return new(Texts.Subtotal, Money(Document.Subtotal));
         foreach (var discount in Document.Discounts) yield return new(discount.Name, Money(-discount.Amount));
-        if (Document.TotalExcludingTax is { } net && Document.Taxes.Count > 0) yield return new(Texts.TotalExcludingTax, Money(net));
+        if (Document.TotalExcludingTax is { } net && net != Document.Subtotal && Document.Taxes.Count > 0) yield return new(Texts.TotalExcludingTax, Money(net));
         foreach (var tax in Document.Taxes) yield return new(tax.Inclusive ? $"{Texts.TaxLabel(tax)} ({Texts.TaxIncluded})" : Texts.TaxLabel(tax), Money(tax.Amount));
         foreach (var row in Document.CreditNote is { } note ? CreditRows(note) : DueRows()) yield return row;
     }

@@ -14,7 +14,7 @@ public static class InvoicePdf
         var wording = new DocumentWording(document);
         var type = new Typography(document.Seller.AccentColor);
         var paper = new PdfPaper();
-        var sheet = new Sheet(paper, type, $"{document.Seller.Name} · {wording.Name}");
+        var sheet = new Sheet(paper, type, $"{wording.Name} · {document.Seller.Name}");
         new HeadPart(sheet, type, wording).Draw();
         var totals = new TotalsBlock(sheet, type, wording);
         LinesTable.Draw(sheet, type, wording, tail: totals.Height);

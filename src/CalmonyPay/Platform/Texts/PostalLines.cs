@@ -22,7 +22,7 @@ public static class PostalLines
         {
             not null when CodeBeforeTown.Contains(country) => [Joined(" ", address.PostalCode, address.City), address.State],
             not null when TownStateCode.Contains(country) => [Joined(", ", address.City, Joined(" ", address.State, address.PostalCode))],
-            _ => [address.City, address.State, address.PostalCode],
+            _ => [Joined(", ", address.City, address.State), address.PostalCode],
         };
         return [.. new[] { address.Line1, address.Line2 }.Concat(town).Append(country is null ? null : CountryNames.Of(country)).Where(line => !string.IsNullOrWhiteSpace(line)).Select(line => line!.Trim())];
     }

@@ -10,17 +10,20 @@ internal sealed record Cell(string Text, string? Note = null);
 /// </summary>
 internal sealed class Grid
 {
-    private const double Gap = 20, Padding = 7, WidestFigures = 112;
+    private const double Gap = 20, WidestFigures = 112;
 
     private readonly Sheet sheet;
     private readonly Typography type;
     private readonly string[] headings;
     private readonly IReadOnlyList<Cell[]> rows;
+    private readonly double padding;
     private readonly double[] widths;
     private readonly double[] lefts;
 
-    public Grid(Sheet sheet, Typography type, string[] headings, IReadOnlyList<Cell[]> rows)
+    /// <param name="padding">Above and below each row, points.</param>
+    public Grid(Sheet sheet, Typography type, string[] headings, IReadOnlyList<Cell[]> rows, double padding)
     {
+        this.padding = padding;
         (this.sheet, this.type, this.headings, this.rows) = (sheet, type, headings, rows);
         widths = [.. headings.Select((heading, i) => Math.Min(WidestFigures, Math.Max(
             type.Label.WidthOf(heading), rows.Select(row => type.Body.WidthOf(row[i].Text)).DefaultIfEmpty().Max())))];
@@ -29,7 +32,7 @@ internal sealed class Grid
         for (var (i, x) = (0, Sheet.Left); i < widths.Length; x += widths[i++] + Gap) lefts[i] = x;
     }
 
-    private double HeadHeight => type.Label.Leading + Padding;
+    private double HeadHeight => type.Label.Leading + padding;
 
     /// <summary>The height of the headings with the whole table, points.</summary>
     public double Height => HeadHeight + rows.Sum(row => HeightOf(LinesOf(row)));
@@ -37,12 +40,12 @@ internal sealed class Grid
     /// <param name="tail">Points that have to follow the last row on its page: what belongs to it.</param>
     public void Draw(double tail = 0)
     {
-        sheet.RepeatedHeight = HeadHeight + Padding;
+        sheet.RepeatedHeight = HeadHeight + padding;
         sheet.Need(sheet.RepeatedHeight + (rows.Count > 0 ? Math.Min(HeightOf(LinesOf(rows[0])), 200) : 0));
         Head();
         sheet.Repeated = () =>
         {
-            sheet.Y += Padding;
+            sheet.Y += padding;
             Head();
         };
         for (var i = 0; i < rows.Count; i++) Row(LinesOf(rows[i]), i == rows.Count - 1 ? tail : 0);
@@ -63,7 +66,7 @@ internal sealed class Grid
         if (sheet.FitsOnOnePage(height))
         {
             sheet.Need(sheet.FitsOnOnePage(height + tail) ? height + tail : height);
-            for (var i = 0; i < cells.Length; i++) Set(cells[i], i, sheet.Y + Padding);
+            for (var i = 0; i < cells.Length; i++) Set(cells[i], i, sheet.Y + padding);
             sheet.Y += height;
         }
         else
@@ -76,7 +79,7 @@ internal sealed class Grid
     /// <summary>A row that no page holds: its lines run on, its figures stand by the first.</summary>
     private void Flow(List<(string Text, TextStyle Style)>[] cells)
     {
-        sheet.Y += Padding;
+        sheet.Y += padding;
         for (var line = 0; line < cells.Max(cell => cell.Count); line++)
         {
             var leading = cells.Where(cell => line < cell.Count).Max(cell => cell[line].Style.Leading);
@@ -85,7 +88,7 @@ internal sealed class Grid
                 if (line < cells[i].Count) Set([cells[i][line]], i, sheet.Y);
             sheet.Y += leading;
         }
-        sheet.Y += Padding;
+        sheet.Y += padding;
     }
 
     private void Set(IReadOnlyList<(string Text, TextStyle Style)> lines, int column, double y)
@@ -105,5 +108,5 @@ internal sealed class Grid
         return lines;
     })];
 
-    private static double HeightOf(List<(string Text, TextStyle Style)>[] cells) => (2 * Padding) + cells.Max(cell => cell.Sum(line => line.Style.Leading));
+    private double HeightOf(List<(string Text, TextStyle Style)>[] cells) => (2 * padding) + cells.Max(cell => cell.Sum(line => line.Style.Leading));
 }

@@ -6,29 +6,36 @@ namespace CalmonyPay.Invoices.Documents.Pdf;
 /// <summary>The upper part of the first page: who, to whom, which number, when, and the one sentence about the money.</summary>
 internal sealed class HeadPart(Sheet sheet, Typography type, DocumentWording wording)
 {
-    private const double LogoWidth = 190, LogoHeight = 44, ColumnGap = 24;
+    private const double LogoWidth = 190, LogoHeight = 44, NameWidth = 270, ColumnGap = 24;
     private const int FactColumns = 4;
 
     public void Draw()
     {
-        Brand();
+        var top = sheet.Y;
         Title();
+        sheet.Y = Math.Max(sheet.Y, Brand(top)) + 18;
         Facts();
         Parties();
         Headline();
     }
 
-    private void Brand()
+    /// <summary>The logo, or the name, in the right corner.</summary>
+    /// <returns>Where it ends, points from the top.</returns>
+    private double Brand(double top)
     {
         if (Logo() is { } logo)
         {
             var scale = Math.Min(LogoWidth / logo.Width, LogoHeight / logo.Height);
-            sheet.Image(logo, Sheet.Left, sheet.Y - 6, logo.Width * scale, logo.Height * scale);
-            sheet.Y += (logo.Height * scale) + 20;
-            return;
+            sheet.Image(logo, Sheet.Right - (logo.Width * scale), top - 4, logo.Width * scale, logo.Height * scale);
+            return top - 4 + (logo.Height * scale);
         }
-        var name = type.Name.Wrap(wording.Document.Seller.Name, Sheet.Width);
-        sheet.Y += sheet.Lines(name, type.Name, Sheet.Left, sheet.Y - 6) + 20;
+        var y = top + 5;
+        foreach (var line in type.Name.Wrap(wording.Document.Seller.Name, NameWidth))
+        {
+            sheet.TextRight(line, type.Name, Sheet.Right, y + type.Name.Ascent);
+            y += type.Name.Leading;
+        }
+        return y;
     }
 
     /// <summary>Null where there is none, or one that cannot be read: then the name is printed, because an invoice has to go out.</summary>
@@ -48,7 +55,7 @@ internal sealed class HeadPart(Sheet sheet, Typography type, DocumentWording wor
     {
         sheet.Text(wording.Title, type.Title, Sheet.Left, sheet.Y + type.Title.Ascent);
         if (wording.Badge is { } badge) Badge(badge, Sheet.Left + type.Title.WidthOf(wording.Title) + 14);
-        sheet.Y += type.Title.Leading + 16;
+        sheet.Y += type.Title.Leading;
     }
 
     private void Badge(string text, double x)
@@ -81,11 +88,11 @@ internal sealed class HeadPart(Sheet sheet, Typography type, DocumentWording wor
                 sheet.Lines(cells[i].Label, type.Label, x, sheet.Y);
                 sheet.Lines(cells[i].Value, type.Body, x, sheet.Y + labels);
             }
-            sheet.Y += labels + (cells.Max(cell => cell.Value.Count) * type.Body.Leading) + 10;
+            sheet.Y += labels + (cells.Max(cell => cell.Value.Count) * type.Body.Leading) + 9;
         }
-        sheet.Y += 6;
+        sheet.Y += 4;
         sheet.Rule(Sheet.Left, Sheet.Right, sheet.Y);
-        sheet.Y += 16;
+        sheet.Y += 14;
     }
 
     private void Parties()
@@ -93,7 +100,7 @@ internal sealed class HeadPart(Sheet sheet, Typography type, DocumentWording wor
         var (texts, seller) = (wording.Texts, wording.Document.Seller);
         var from = Party(texts.From, seller.Name, wording.SellerLines(), Sheet.Left);
         var to = Party(wording.IsCreditNote ? texts.CreditedTo : texts.BilledTo, wording.CustomerName, wording.CustomerLines(), Sheet.Left + (Sheet.Width + ColumnGap) / 2);
-        sheet.Y += Math.Max(from, to) + 26;
+        sheet.Y += Math.Max(from, to) + 22;
     }
 
     private double Party(string heading, string name, IReadOnlyList<string> details, double x)
@@ -115,6 +122,6 @@ internal sealed class HeadPart(Sheet sheet, Typography type, DocumentWording wor
             sheet.Y += 6;
             sheet.Paragraph(memo, type.Body, Sheet.Width * 0.8);
         }
-        sheet.Y += 20;
+        sheet.Y += 16;
     }
 }

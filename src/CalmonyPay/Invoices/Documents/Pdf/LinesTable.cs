@@ -3,6 +3,8 @@ namespace CalmonyPay.Invoices.Documents.Pdf;
 /// <summary>What is billed, line by line. Columns that would be empty are left out.</summary>
 internal static class LinesTable
 {
+    private const double Padding = 5.5;
+
     /// <param name="tail">Points of what has to follow the last line on its page.</param>
     public static void Draw(Sheet sheet, Typography type, DocumentWording wording, double tail)
     {
@@ -23,6 +25,6 @@ internal static class LinesTable
         ];
         figures = [.. figures.Where(column => document.Lines.Any(line => column.Text(line).Length > 0))];
         var rows = document.Lines.Select(line => new[] { new Cell(line.Description, wording.PeriodOf(line)), }.Concat(figures.Select(column => new Cell(column.Text(line)))).ToArray());
-        new Grid(sheet, type, [texts.Description, .. figures.Select(column => column.Heading)], [.. rows]).Draw(tail);
+        new Grid(sheet, type, [texts.Description, .. figures.Select(column => column.Heading)], [.. rows], Padding).Draw(tail);
     }
 }

@@ -10,7 +10,7 @@ namespace CalmonyPay.Invoices.Documents.Pdf;
 internal sealed class Sheet
 {
     public const double Left = 56, Width = PdfPage.Width - (2 * Left), Right = Left + Width;
-    private const double Top = 58, Floor = PdfPage.Height - 74, FootLine = PdfPage.Height - 46, AccentBar = 5;
+    private const double Top = 52, Floor = PdfPage.Height - 66, FootLine = PdfPage.Height - 40, AccentBar = 5;
 
     private readonly PdfPaper paper;
     private readonly Typography type;

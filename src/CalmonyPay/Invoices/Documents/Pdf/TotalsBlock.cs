@@ -3,7 +3,7 @@ namespace CalmonyPay.Invoices.Documents.Pdf;
 /// <summary>From the subtotal down to what is due, set to the right and never parted.</summary>
 internal sealed class TotalsBlock
 {
-    private const double BlockWidth = 262, Left = Sheet.Right - BlockWidth, Gap = 16, Padding = 4.5, Above = 6;
+    private const double BlockWidth = 262, Left = Sheet.Right - BlockWidth, Gap = 16, Padding = 3, Above = 8;
 
     private readonly Sheet sheet;
     private readonly Typography type;

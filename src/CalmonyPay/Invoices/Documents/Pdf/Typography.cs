@@ -74,8 +74,8 @@ internal sealed class Typography
     public Rgb Accent { get; }
     public Rgb Hairline { get; } = new(0xdc, 0xe1, 0xe7);
     public Rgb Dark { get; } = Ink;
-    public TextStyle Body { get; } = new(9, 13.5, Ink);
-    public TextStyle Strong { get; } = new(9, 13.5, Ink, Strong: true);
+    public TextStyle Body { get; } = new(9, 13, Ink);
+    public TextStyle Strong { get; } = new(9, 13, Ink, Strong: true);
     public TextStyle Small { get; } = new(8, 12, Grey);
     public TextStyle Label { get; } = new(7.5, 12, Grey, Strong: true);
     public TextStyle Title { get; } = new(25, 30, Ink, Strong: true);
