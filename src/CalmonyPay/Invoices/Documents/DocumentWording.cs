@@ -7,6 +7,9 @@ namespace CalmonyPay.Invoices.Documents;
 /// <param name="Strong">Stands out: the total and what is due.</param>
 public sealed record Labelled(string Label, string Value, bool Strong = false);
 
+/// <summary>A column of figures in the table of lines.</summary>
+public sealed record LineColumn(string Heading, Func<DocumentLine, string> Text);
+
 /// <summary>What a document says, in the words and figures of its language: made once, then set on paper or on a page.</summary>
 public sealed class DocumentWording(InvoiceDocument document)
 {
@@ -73,6 +76,26 @@ public sealed class DocumentWording(InvoiceDocument document)
     /// <summary>From the subtotal down to what is due; only what says something.</summary>
     public IReadOnlyList<Labelled> Totals() => [.. TotalsOf()];
 
+    /// <summary>Quantity, price and tax, as far as any line has them; the amount is not among them.</summary>
+    public IReadOnlyList<LineColumn> LineColumns() =>
+    [
+        .. new LineColumn[] { new(Texts.Quantity, QuantityOf), new(Texts.UnitPrice, UnitPriceOf), new(Texts.Tax, TaxOf) }
+            .Where(column => Document.Lines.Any(line => column.Text(line).Length > 0)),
+    ];
+
+    /// <summary>The same in a few words: <c>3 × £40.00 · 20%</c>.</summary>
+    public string ReckoningOf(DocumentLine line)
+    {
+        var price = string.Join(" × ", new[] { QuantityOf(line), UnitPriceOf(line) }.Where(part => part.Length > 0));
+        return string.Join(" · ", new[] { price, TaxOf(line) is { Length: > 0 } tax ? $"{Texts.Tax} {tax}" : "" }.Where(part => part.Length > 0));
+    }
+
+    /// <summary>Whether the taxes want a table of their own: with one rate on everything, the totals have said it all.</summary>
+    public bool ShowsTaxSummary => Document.Taxes.Count > 1 || (Document.Taxes is [var only] && only.Taxable != Document.TotalExcludingTax);
+
+    /// <summary><c>VAT 20% · GB (included)</c>.</summary>
+    public string LabelOf(DocumentTax tax) => tax.Inclusive ? $"{Texts.TaxLabel(tax)} ({Texts.TaxIncluded})" : Texts.TaxLabel(tax);
+
     public string TaxOf(DocumentLine line) => line.TaxPercents is { Count: > 0 } percents
         ? string.Join(" + ", percents.Select(Locale.Percent)) + (line.TaxInclusive ? $" {Texts.Inclusive}" : "")
         : "";
@@ -86,6 +109,10 @@ public sealed class DocumentWording(InvoiceDocument document)
     /// <summary>With the currency's code as well.</summary>
     /// <param name="minor">Minor units.</param>
     public string Full(long minor) => Locale.MoneyWithCode(minor, Document.Currency);
+
+    private string QuantityOf(DocumentLine line) => line.Quantity is { } quantity ? Locale.Quantity(quantity) : "";
+
+    private string UnitPriceOf(DocumentLine line) => line.UnitAmount is { } unit ? Locale.UnitPrice(unit, Document.Currency) : "";
 
     private IEnumerable<Labelled> FactsOf()
     {
@@ -104,7 +131,7 @@ public sealed class DocumentWording(InvoiceDocument document)
         if (Document.Subtotal != Document.Total || Document.Discounts.Count > 0 || Document.Taxes.Count > 0) yield return new(Texts.Subtotal, Money(Document.Subtotal));
         foreach (var discount in Document.Discounts) yield return new(discount.Name, Money(-discount.Amount));
         if (Document.TotalExcludingTax is { } net && net != Document.Subtotal && Document.Taxes.Count > 0) yield return new(Texts.TotalExcludingTax, Money(net));
-        foreach (var tax in Document.Taxes) yield return new(tax.Inclusive ? $"{Texts.TaxLabel(tax)} ({Texts.TaxIncluded})" : Texts.TaxLabel(tax), Money(tax.Amount));
+        foreach (var tax in Document.Taxes) yield return new(LabelOf(tax), Money(tax.Amount));
         foreach (var row in Document.CreditNote is { } note ? CreditRows(note) : DueRows()) yield return row;
     }
 

@@ -63,7 +63,6 @@ public sealed record InvoiceTexts
     public string DownloadInvoice { get; init; } = "Download invoice (PDF)";
     public string DownloadCreditNote { get; init; } = "Download credit note (PDF)";
     public string Questions { get; init; } = "Questions?";
-    public string ContactUs { get; init; } = "Contact";
 
     /// <param name="locale">BCP 47; null is British English.</param>
     public static InvoiceTexts For(string? locale) => Array.Find(All, texts => texts.Locale == Locale.For(locale)) ?? BritishEnglish;
@@ -77,6 +76,10 @@ public sealed record InvoiceTexts
     public string PaidWith(DocumentPayment payment) => payment is { Brand: { } brand, Last4: { } last4 }
         ? $"Paid with {brand} •••• {last4} on {Locale.Date(payment.PaidOn)}."
         : $"Paid on {Locale.Date(payment.PaidOn)}.";
+
+    public string Pay(string amount) => $"Pay {amount}";
+
+    public string ContactAt(string seller) => $"Contact {seller}";
 
     public string PageOf(int page, int pages) => $"Page {page} of {pages}";
 

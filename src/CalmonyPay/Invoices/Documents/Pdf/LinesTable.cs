@@ -16,15 +16,8 @@ internal static class LinesTable
             sheet.Paragraph(texts.NoLines, type.Small);
             return;
         }
-        (string Heading, Func<DocumentLine, string> Text)[] figures =
-        [
-            (texts.Quantity, line => line.Quantity is { } quantity ? wording.Locale.Quantity(quantity) : ""),
-            (texts.UnitPrice, line => line.UnitAmount is { } unit ? wording.Locale.UnitPrice(unit, document.Currency) : ""),
-            (texts.Tax, wording.TaxOf),
-            (texts.Amount, line => wording.Money(line.Amount)),
-        ];
-        figures = [.. figures.Where(column => document.Lines.Any(line => column.Text(line).Length > 0))];
-        var rows = document.Lines.Select(line => new[] { new Cell(line.Description, wording.PeriodOf(line)), }.Concat(figures.Select(column => new Cell(column.Text(line)))).ToArray());
+        LineColumn[] figures = [.. wording.LineColumns(), new(texts.Amount, line => wording.Money(line.Amount))];
+        var rows = document.Lines.Select(line => new[] { new Cell(line.Description, wording.PeriodOf(line)) }.Concat(figures.Select(column => new Cell(column.Text(line)))).ToArray());
         new Grid(sheet, type, [texts.Description, .. figures.Select(column => column.Heading)], [.. rows], Padding).Draw(tail);
     }
 }

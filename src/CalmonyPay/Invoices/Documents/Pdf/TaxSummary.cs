@@ -8,9 +8,9 @@ internal static class TaxSummary
     public static void Draw(Sheet sheet, Typography type, DocumentWording wording)
     {
         var (taxes, texts) = (wording.Document.Taxes, wording.Texts);
-        if (taxes.Count == 0 || (taxes is [var only] && only.Taxable == wording.Document.TotalExcludingTax)) return; // the totals have said it all
+        if (!wording.ShowsTaxSummary) return;
         var grid = new Grid(sheet, type, [texts.TaxSummary, texts.TaxableAmount, texts.TaxAmount],
-            [.. taxes.Select(tax => new[] { new Cell(texts.TaxLabel(tax) + (tax.Inclusive ? $" ({texts.TaxIncluded})" : "")), new Cell(wording.Money(tax.Taxable)), new Cell(wording.Money(tax.Amount)) })], Padding);
+            [.. taxes.Select(tax => new[] { new Cell(wording.LabelOf(tax)), new Cell(wording.Money(tax.Taxable)), new Cell(wording.Money(tax.Amount)) })], Padding);
         sheet.Need(Above + grid.Height);
         sheet.Y += Above;
         grid.Draw();
