@@ -4,6 +4,7 @@ using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.Invoices;
+using CalmonyPay.Invoices.Papers;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentIntents.Attempts;
@@ -21,6 +22,7 @@ using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Idempotency;
 using CalmonyPay.Platform.Logging;
+using CalmonyPay.Platform.Pages;
 using CalmonyPay.Platform.Swagger;
 using CalmonyPay.Platform.Tenancy;
 using CalmonyPay.Platform.Time;
@@ -75,7 +77,7 @@ public static class PayHost
         services.AddValidators();
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
-        services.AddHealth().AddSwagger();
+        services.AddHealth().AddSwagger().AddHostedPages();
         services.AddSingleton<PublicUrl>().AddSingleton<TenantTokens>().AddSingleton<KeyRotation>();
         services.AddSingleton(new EncryptedColumn("pay_idempotency_keys", "response_body", IdempotencyKeys.Purpose));
         services.Configure<HostOptions>(host =>
@@ -99,7 +101,10 @@ public static class PayHost
 
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
 
+        app.MapHostedPages();
         app.MapGatewayCallbacks();
+        app.MapHostedPages();
+        app.MapInvoicePages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();

@@ -7,6 +7,7 @@ using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Paging;
 using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Platform.Search;
+using CalmonyPay.Platform.Swagger;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Invoices;
@@ -35,7 +36,7 @@ public static class InvoiceEndpoints
         // Ours, not Stripe's: every penny's arithmetic.
         invoices.MapGet("/{invoice}/explain", async (string invoice, NoParams none, InvoiceService service, PayDb db, CancellationToken ct) =>
             TypedResults.Ok(InvoiceExplanation.Of(await service.GetAsync(invoice, ct), await db.InvoicePayments.Where(p => p.InvoiceId == invoice).ToListAsync(ct))))
-            .WithSummary("CalmonyPay's own: how an invoice's amounts came about");
+            .OwnRoute("Every penny of an invoice: how its amounts came about, in words and numbers that add up.");
     }
 
     internal static async Task<IReadOnlyDictionary<string, object>> LoadAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct) =>

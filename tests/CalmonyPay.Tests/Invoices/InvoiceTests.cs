@@ -24,6 +24,15 @@ public sealed class InvoiceTests(PayApi api) : IClassFixture<PayApi>
         Assert.Equal(2500, paid.Number("amount_paid"));
         Assert.Equal(1, paid.Number("attempt_count"));
         (await api.A.PostAsync($"/v1/invoices/{draft.Id}/pay")).Fails(400, "invoice_already_paid");
+        var explained = (await api.A.GetAsync($"/v1/invoices/{draft.Id}/explain")).Ok();
+        Assert.True(explained.Flag("adds_up"));
+        using var browser = new HttpClient();
+        var page = await browser.GetStringAsync(paid.Text("hosted_invoice_url"));
+        Assert.Contains(paid.Text("number")!, page, StringComparison.Ordinal);
+        var pdf = await browser.GetByteArrayAsync(paid.Text("invoice_pdf"));
+        Assert.Equal("%PDF"u8.ToArray(), pdf[..4]);
+        Assert.Equal(pdf, await browser.GetByteArrayAsync(paid.Text("invoice_pdf")));
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await browser.GetAsync(paid.Text("hosted_invoice_url") + "x")).StatusCode);
     }
 
     [Fact]
