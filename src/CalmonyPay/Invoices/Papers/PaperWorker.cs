@@ -23,17 +23,16 @@ public sealed class PaperWorker(IServiceScopeFactory scopes, PayDbPools pools, T
         returning p.project_id, p.livemode, p.id
         """;
 
-    protected override TimeSpan LookEvery => TimeSpan.FromSeconds(1);
+    protected override TimeSpan Every => TimeSpan.FromSeconds(1);
 
-    public override async Task LookAsync(CancellationToken ct)
+    protected override async Task RoundAsync(CancellationToken ct)
     {
         for (var blank = await ClaimAsync(ct); blank.Count > 0; blank = await ClaimAsync(ct))
         {
             foreach (var (tenant, id) in blank)
             {
                 ct.ThrowIfCancellationRequested();
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(tenant);
+                await using var scope = scopes.CreateWorkerScope(tenant);
                 await scope.ServiceProvider.GetRequiredService<ProjectSecretLoader>().LoadAsync(tenant.ProjectId);
                 await scope.ServiceProvider.GetRequiredService<InvoicePapers>().PdfAsync(id, ct);
             }
