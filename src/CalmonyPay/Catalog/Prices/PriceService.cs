@@ -45,9 +45,7 @@ public sealed class PriceService(PayDb db, EventLog events, ProductService produ
     }
 
     /// <summary>Those prices of the given ids that there are, deleted plans too, in one query.</summary>
-    public async Task<IReadOnlyDictionary<string, Price>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken ct) => ids.Count == 0
-        ? new Dictionary<string, Price>()
-        : await db.Prices.IgnoreQueryFilters(["erased"]).Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+    public Task<IReadOnlyDictionary<string, Price>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken ct) => db.ByIdAsync<Price>(ids, ct);
 
     public async Task<Price> UpdateAsync(string id, PriceUpdate update, CancellationToken ct)
     {
