@@ -70,6 +70,7 @@ export class CheckedHttpClient {
 function objectExpectedAt(method, route) {
   const parts = route.split('/').slice(2);                                 // '', 'v1', …
   if (parts.length >= 3 && parts[0] === 'customers' && parts[2] === 'payment_methods') return 'payment_method';
+  if (parts.length >= 3 && parts[2] === 'discount') return 'discount';
   return objectsByPath[parts[0]];
 }
 
