@@ -50,10 +50,21 @@ public sealed class Neighbourhood : PayApi
             await A.PostAsync(path, form);
         if ((await A.GetAsync("/v1/charges?limit=100")).Ok().List().Select(charge => charge.GetProperty("id").GetString()).LastOrDefault() is { } charge)
             await A.PostAsync("/v1/refunds", new() { ["charge"] = charge, ["amount"] = "100", ["metadata[mark]"] = Mark });
+        await CatalogAsync(customer.Id);
         (await A.PostAsync("/v1/test_helpers/test_clocks", new() { ["frozen_time"] = "1700000000", ["name"] = Mark })).Ok();
         var invoice = (await A.PostAsync("/v1/invoices", new() { ["customer"] = customer.Id, ["description"] = Mark })).Ok();
         (await A.PostAsync($"/v1/invoices/{invoice.Id}/finalize")).Ok();
         await UnservedAsync(customer.Id, invoice.Id);
+    }
+
+    private async Task CatalogAsync(string customer)
+    {
+        var product = (await A.PostAsync("/v1/products", new() { ["name"] = Mark, ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync("/v1/prices", new() { ["product"] = product.Id, ["currency"] = "gbp", ["unit_amount"] = "1000", ["recurring[interval]"] = "month", ["nickname"] = Mark, ["metadata[mark]"] = Mark })).Ok();
+        var coupon = (await A.PostAsync("/v1/coupons", new() { ["percent_off"] = "10", ["name"] = Mark, ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync("/v1/promotion_codes", new() { ["promotion[type]"] = "coupon", ["promotion[coupon]"] = coupon.Id, ["customer"] = customer, ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync("/v1/tax_rates", new() { ["display_name"] = Mark, ["inclusive"] = "false", ["percentage"] = "20", ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync($"/v1/customers/{customer}", new() { ["coupon"] = coupon.Id })).Ok();
     }
 
     /// <summary>A scope as a request of this project has it.</summary>
