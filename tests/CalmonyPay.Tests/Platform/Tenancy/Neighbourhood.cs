@@ -1,3 +1,4 @@
+using CalmonyPay.Accounts;
 using CalmonyPay.Checkout;
 using CalmonyPay.Invoices;
 using CalmonyPay.Platform.Data;
@@ -105,6 +106,7 @@ public sealed class Neighbourhood : PayApi
             subscription, invoice, endpoint,
             new CheckoutSession { Id = PayId.New("cs_test", now), Mode = CheckoutSessionMode.Subscription, CustomerId = customer, SubscriptionId = subscription.Id, InvoiceId = invoice.Id, ExpiresAt = now + CheckoutSession.Lifetime, CreatedAt = now },
             delivery, new WebhookAttempt { Id = Guid.CreateVersion7(now), DeliveryId = delivery.Id, Number = 1, DurationMilliseconds = 1, Error = Mark, CreatedAt = now },
+            new ProjectLogo { ProjectId = ProjectA, Image = [1], UpdatedAt = now },
             new InvoiceSequence { ProjectId = ProjectA, Test = new Dictionary<string, int> { ["2026"] = 1 } });
         await db.SaveChangesAsync();
     }
