@@ -70,8 +70,13 @@ public sealed class InvoicePageTests(PageHost host) : IClassFixture<PageHost>
         {
             Seller = Papers.Seller with { Name = hostile, Email = "a\"onmouseover=alert(1)@x.example", AccentColor = "red;}body{display:none" },
             Customer = Papers.Customer with { Name = hostile },
-            Lines = [new(hostile, 1)], Memo = hostile, Footer = hostile, Number = hostile, CustomFields = [new(hostile, hostile)],
-            Discounts = [new(hostile, 1)], Taxes = [new(hostile, 1, false, 1, 1, hostile)],
+            Lines = [new(hostile, 1)],
+            Memo = hostile,
+            Footer = hostile,
+            Number = hostile,
+            CustomFields = [new(hostile, hostile)],
+            Discounts = [new(hostile, 1)],
+            Taxes = [new(hostile, 1, false, 1, 1, hostile)],
         });
         Assert.Empty(page.QuerySelectorAll("script, img, iframe, object, form, style"));
         Assert.DoesNotContain(page.All, element => element.Attributes.Any(a => a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || a.Name == "style"));
