@@ -24,9 +24,9 @@ public sealed class PageHost : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddHostedPages().AddSingleton<PublicUrl>();
+        builder.Services.AddSingleton<PublicUrl>();
         app = builder.Build();
-        app.MapHostedPages();
+        app.MapStylesheet();
         app.MapGet("/invoice/{token}", IResult (string token) => token == "token" && shown is not null ? InvoicePages.Render(shown, links) : HostedPage.NotFound());
         app.MapGet("/invoice/{token}/pdf", IResult () => InvoicePages.Pdf([1, 2, 3], InvoicePdf.FileName(shown!)));
         app.MapGet("/invoice/{token}/logo", IResult () => InvoicePages.Logo(shown!.Seller.Logo));
