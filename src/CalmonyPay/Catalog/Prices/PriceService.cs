@@ -14,7 +14,7 @@ public sealed class PriceService(PayDb db, EventLog events, ProductService produ
     public async Task<Price> CreateAsync(PriceCreate create, CancellationToken ct)
     {
         var product = create.Product is { } named ? await products.RequireAsync(named, "product", ct) : await products.CreateAsync(create.ProductData!, true, "product_data[id]", ct);
-        if (create.Shape.Recurring?.MeterId is { } meter) await meters.RequireActiveAsync(meter, "recurring[meter]", ct);
+        await RequireMeterAsync(create.Shape, "recurring[meter]", ct);
         if (create.LookupKey is { } key) await FreeKeyAsync(key, create.TransferLookupKey, ct);
         var price = Price.From(create.Shape, product.Id, time.Now);
         (price.Active, price.Nickname, price.LookupKey, price.Metadata) = (create.Active, create.Nickname, create.LookupKey, create.Metadata.ForNew());
@@ -29,6 +29,12 @@ public sealed class PriceService(PayDb db, EventLog events, ProductService produ
             ? await products.RequireAsync(named, $"{data.At}[product]", ct)
             : await products.CreateAsync(data.ProductData!, false, $"{data.At}[product_data][id]", ct);
         return Added(Price.From(data.Shape, product.Id, time.Now, inline: true));
+    }
+
+    /// <summary>What a metered price counts by has to be there.</summary>
+    internal async Task RequireMeterAsync(PriceShape shape, string param, CancellationToken ct)
+    {
+        if (shape.Recurring?.MeterId is { } meter) await meters.RequireActiveAsync(meter, param, ct);
     }
 
     /// <summary>A price that is not deleted.</summary>

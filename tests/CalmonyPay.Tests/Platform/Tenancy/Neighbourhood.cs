@@ -1,3 +1,4 @@
+using CalmonyPay.Accounts;
 using CalmonyPay.Catalog.Prices;
 using CalmonyPay.Checkout;
 using CalmonyPay.Platform.Data;
@@ -111,7 +112,8 @@ public sealed class Neighbourhood : PayApi
         db.AddRange(
             subscription, endpoint,
             new CheckoutSession { Id = PayId.New("cs_test", now), Mode = CheckoutSessionMode.Subscription, CustomerId = customer, SubscriptionId = subscription.Id, InvoiceId = invoice, ExpiresAt = now + CheckoutSession.Lifetime, CreatedAt = now },
-            delivery, new WebhookAttempt { Id = Guid.CreateVersion7(now), DeliveryId = delivery.Id, Number = 1, DurationMilliseconds = 1, Error = Mark, CreatedAt = now });
+            delivery, new WebhookAttempt { Id = Guid.CreateVersion7(now), DeliveryId = delivery.Id, Number = 1, DurationMilliseconds = 1, Error = Mark, CreatedAt = now },
+            new ProjectLogo { ProjectId = ProjectA, Image = [1], UpdatedAt = now });
         await db.SaveChangesAsync();
     }
 }

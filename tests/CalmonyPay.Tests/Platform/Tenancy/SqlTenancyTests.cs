@@ -1,4 +1,5 @@
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Tests.House;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
