@@ -103,7 +103,6 @@ public static class PayHost
 
         app.MapStylesheet();
         app.MapGatewayCallbacks();
-        app.MapHostedPages();
         app.MapInvoicePages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
