@@ -2,8 +2,11 @@ using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Customers;
+using CalmonyPay.Customers.Balances;
 using CalmonyPay.Gateways;
 using CalmonyPay.Invoices;
+using CalmonyPay.Invoices.Items;
+using CalmonyPay.Invoices.Lines;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentIntents.Attempts;
@@ -105,6 +108,7 @@ public static class PayHost
         v1.MapLedger();
         v1.MapCatalog();
         v1.MapCustomers();
+        v1.MapCustomerBalances();
         v1.MapPaymentMethods();
         v1.MapPaymentIntents();
         v1.MapCharges();
@@ -115,6 +119,8 @@ public static class PayHost
         v1.MapMeters();
         v1.MapUsage();
         v1.MapInvoices();
+        v1.MapInvoiceItems();
+        v1.MapLineEditing();
         v1.MapTestClocks();
         v1.MapWebhooks();
         v1.MapUnserved();

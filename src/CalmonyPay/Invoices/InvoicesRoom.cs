@@ -1,4 +1,6 @@
 using CalmonyPay.Invoices.Engine;
+using CalmonyPay.Invoices.Items;
+using CalmonyPay.Invoices.Lines;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.PaymentIntents.Flow;
 using CalmonyPay.Platform.Expansion;
@@ -18,6 +20,6 @@ public static class InvoicesRoom
         services.AddScoped<InvoiceSteps>().AddSingleton<BillingQueue>();
         services.AddSingleton(new BillingStep("pay_invoices", Rank: 2, (work, id, ct) => work.GetRequiredService<InvoiceSteps>().StepAsync(id, ct)));
         services.AddWorker<BillingWorker>();
-        return services;
+        return services.AddInvoiceItems().AddLineEditing();
     }
 }
