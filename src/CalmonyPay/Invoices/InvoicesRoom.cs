@@ -1,3 +1,5 @@
+using CalmonyPay.Invoices.Audit;
+using CalmonyPay.Invoices.CreditNotes;
 using CalmonyPay.Invoices.Engine;
 using CalmonyPay.Invoices.Items;
 using CalmonyPay.Invoices.Lines;
@@ -20,6 +22,6 @@ public static class InvoicesRoom
         services.AddScoped<InvoiceSteps>().AddSingleton<BillingQueue>();
         services.AddSingleton(new BillingStep("pay_invoices", Rank: 2, (work, id, ct) => work.GetRequiredService<InvoiceSteps>().StepAsync(id, ct)));
         services.AddWorker<BillingWorker>();
-        return services.AddInvoiceItems().AddLineEditing();
+        return services.AddInvoiceItems().AddLineEditing().AddInvoicePayments().AddCreditNotes().AddSequenceAudit();
     }
 }

@@ -1,6 +1,5 @@
 using CalmonyPay.Catalog.Prices;
 using CalmonyPay.Checkout;
-using CalmonyPay.Invoices;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Ids;
 using CalmonyPay.Platform.Tenancy;
@@ -51,7 +50,20 @@ public sealed class Neighbourhood : PayApi
             await A.PostAsync(path, form);
         if ((await A.GetAsync("/v1/charges?limit=100")).Ok().List().Select(charge => charge.GetProperty("id").GetString()).LastOrDefault() is { } charge)
             await A.PostAsync("/v1/refunds", new() { ["charge"] = charge, ["amount"] = "100", ["metadata[mark]"] = Mark });
-        await UnservedAsync(customer.Id);
+        await UnservedAsync(customer.Id, await BilledAsync(customer.Id));
+    }
+
+    /// <summary>What is billed: an open invoice with a credit note, an item that waits, a move of the balance, a clock.</summary>
+    private async Task<string> BilledAsync(string customer)
+    {
+        (await A.PostAsync("/v1/test_helpers/test_clocks", new() { ["frozen_time"] = "1790000000", ["name"] = Mark })).Ok();
+        (await A.PostAsync($"/v1/customers/{customer}/balance_transactions", new() { ["amount"] = "-100", ["currency"] = "gbp", ["description"] = Mark })).Ok();
+        (await A.PostAsync("/v1/invoiceitems", new() { ["customer"] = customer, ["amount"] = "700", ["currency"] = "gbp", ["description"] = Mark })).Ok();
+        var invoice = (await A.PostAsync("/v1/invoices", new() { ["customer"] = customer, ["currency"] = "gbp", ["description"] = Mark })).Ok();
+        (await A.PostAsync("/v1/invoiceitems", new() { ["invoice"] = invoice.Id, ["amount"] = "1000", ["description"] = Mark })).Ok();
+        (await A.PostAsync($"/v1/invoices/{invoice.Id}/finalize")).Ok();
+        (await A.PostAsync("/v1/credit_notes", new() { ["invoice"] = invoice.Id, ["amount"] = "300", ["memo"] = Mark })).Ok();
+        return invoice.Id;
     }
 
     /// <summary>A scope as a request of this project has it.</summary>
@@ -63,7 +75,7 @@ public sealed class Neighbourhood : PayApi
     }
 
     /// <summary>Rows of the resources that have tables and no calls yet.</summary>
-    private async Task UnservedAsync(string customer)
+    private async Task UnservedAsync(string customer, string invoice)
     {
         await using var scope = Request(ProjectA);
         var db = scope.ServiceProvider.GetRequiredService<PayDb>();
@@ -82,21 +94,6 @@ public sealed class Neighbourhood : PayApi
             CreatedAt = now,
             Description = Mark,
         };
-        var line = new InvoiceLine(PayId.New("il", now), Mark, 1000, 1, now, now.AddMonths(1), Proration: false);
-        var invoice = new Invoice
-        {
-            Id = PayId.New("inv", now),
-            CustomerId = customer,
-            SubscriptionId = subscription.Id,
-            Status = InvoiceStatus.Open,
-            Number = "INV-2026-0001",
-            Currency = "gbp",
-            Subtotal = 1000,
-            Total = 1000,
-            AmountDue = 1000,
-            Lines = [line],
-            CreatedAt = now,
-        };
         var endpoint = new WebhookEndpoint { Id = PayId.New("we", now), Url = $"https://{Mark}.example", EnabledEvents = ["*"], SecretHash = new byte[32], SecretEncrypted = [1], CreatedAt = now };
         endpoint.Disable(null);
         var delivery = new WebhookDelivery
@@ -111,10 +108,9 @@ public sealed class Neighbourhood : PayApi
             CreatedAt = now,
         };
         db.AddRange(
-            subscription, invoice, endpoint,
-            new CheckoutSession { Id = PayId.New("cs_test", now), Mode = CheckoutSessionMode.Subscription, CustomerId = customer, SubscriptionId = subscription.Id, InvoiceId = invoice.Id, ExpiresAt = now + CheckoutSession.Lifetime, CreatedAt = now },
-            delivery, new WebhookAttempt { Id = Guid.CreateVersion7(now), DeliveryId = delivery.Id, Number = 1, DurationMilliseconds = 1, Error = Mark, CreatedAt = now },
-            new InvoiceSequence { ProjectId = ProjectA, Test = new Dictionary<string, int> { ["2026"] = 1 } });
+            subscription, endpoint,
+            new CheckoutSession { Id = PayId.New("cs_test", now), Mode = CheckoutSessionMode.Subscription, CustomerId = customer, SubscriptionId = subscription.Id, InvoiceId = invoice, ExpiresAt = now + CheckoutSession.Lifetime, CreatedAt = now },
+            delivery, new WebhookAttempt { Id = Guid.CreateVersion7(now), DeliveryId = delivery.Id, Number = 1, DurationMilliseconds = 1, Error = Mark, CreatedAt = now });
         await db.SaveChangesAsync();
     }
 }
