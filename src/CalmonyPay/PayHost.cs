@@ -9,6 +9,7 @@ using CalmonyPay.Invoices.Audit;
 using CalmonyPay.Invoices.CreditNotes;
 using CalmonyPay.Invoices.Items;
 using CalmonyPay.Invoices.Lines;
+using CalmonyPay.Invoices.Papers;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents;
@@ -27,6 +28,7 @@ using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Idempotency;
 using CalmonyPay.Platform.Logging;
+using CalmonyPay.Platform.Pages;
 using CalmonyPay.Platform.Swagger;
 using CalmonyPay.Platform.Tenancy;
 using CalmonyPay.Platform.Time;
@@ -81,7 +83,7 @@ public static class PayHost
         services.AddValidators();
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
-        services.AddHealth().AddSwagger();
+        services.AddHealth().AddSwagger().AddHostedPages();
         services.AddSingleton<PublicUrl>().AddSingleton<TenantTokens>().AddSingleton<KeyRotation>();
         services.AddSingleton(new EncryptedColumn("pay_idempotency_keys", "response_body", IdempotencyKeys.Purpose));
         services.Configure<HostOptions>(host =>
@@ -105,7 +107,10 @@ public static class PayHost
 
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
 
+        app.MapHostedPages();
         app.MapGatewayCallbacks();
+        app.MapHostedPages();
+        app.MapInvoicePages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();

@@ -3,6 +3,7 @@ using CalmonyPay.Invoices.CreditNotes;
 using CalmonyPay.Invoices.Engine;
 using CalmonyPay.Invoices.Items;
 using CalmonyPay.Invoices.Lines;
+using CalmonyPay.Invoices.Papers;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.PaymentIntents.Flow;
 using CalmonyPay.Platform.Expansion;
@@ -22,6 +23,7 @@ public static class InvoicesRoom
         services.AddScoped<InvoiceSteps>().AddSingleton<BillingQueue>();
         services.AddSingleton(new BillingStep("pay_invoices", Rank: 2, (work, id, ct) => work.GetRequiredService<InvoiceSteps>().StepAsync(id, ct)));
         services.AddWorker<BillingWorker>();
+        services.AddScoped<InvoicePapers>().AddWorker<PaperWorker>();
         return services.AddInvoiceItems().AddLineEditing().AddInvoicePayments().AddCreditNotes().AddSequenceAudit();
     }
 }
