@@ -33,7 +33,7 @@ public sealed class ItemCharges(PriceService prices, ProductService products)
         if (choice.PriceData is { } data)
         {
             if (data.Shape.Currency != currency) throw StripeError.Invalid($"The currency of `price_data` has to be that of the invoice or item: {currency}.", $"{data.At}[currency]");
-            return await OfPriceAsync(await prices.FromDataAsync(data, ct), quantity, currency, choice, ct);
+            return await OfPriceAsync(await prices.FromDataAsync(data, ct), quantity, currency, choice, ct, data.ProductData?.Name);
         }
         if (choice.Price is { } named) return await OfPriceAsync(await prices.RequireAsync(named, choice.PriceParam, ct), quantity, currency, choice, ct);
         return current switch
@@ -57,12 +57,12 @@ public sealed class ItemCharges(PriceService prices, ProductService products)
         }
     }
 
-    private async Task<ItemCharge> OfPriceAsync(Price price, decimal quantity, string currency, ChargeChoice choice, CancellationToken ct)
+    private async Task<ItemCharge> OfPriceAsync(Price price, decimal quantity, string currency, ChargeChoice choice, CancellationToken ct, string? name = null)
     {
         if (price.Recurring is not null)
             throw StripeError.Invalid("The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.", choice.PriceParam);
         var priced = PriceArithmetic.Of(price.TermsIn(currency), quantity);
-        var name = (await products.LoadAsync([price.ProductId], ct)).GetValueOrDefault(price.ProductId)?.Name;
+        name ??= (await products.LoadAsync([price.ProductId], ct)).GetValueOrDefault(price.ProductId)?.Name;
         return new(priced.Amount, quantity, LinePriceOf(price, priced.UnitAmountDecimal), priced.UnitAmountDecimal, name, priced.UnitAmountDecimal is null ? [.. priced.Steps.Select(step => step.Text)] : null);
     }
 }
