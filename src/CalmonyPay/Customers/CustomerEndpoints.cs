@@ -12,7 +12,7 @@ namespace CalmonyPay.Customers;
 public static class CustomerEndpoints
 {
     public static IServiceCollection AddCustomers(this IServiceCollection services) => services
-        .AddScoped<CustomerService>().AddScoped<CustomerBalances>().AddScoped<CustomerDiscounts>().AddScoped<IPromotionCustomers, PromotionCustomers>()
+        .AddScoped<CustomerService>().AddCustomerBalances().AddScoped<CustomerDiscounts>().AddScoped<IPromotionCustomers, PromotionCustomers>()
         .AddSingleton(new ExpansionKind("customer", LoadAsync));
 
     public static void MapCustomers(this IEndpointRouteBuilder v1)

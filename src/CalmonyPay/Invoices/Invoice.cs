@@ -298,6 +298,7 @@ public sealed class InvoiceMap : IEntityTypeConfiguration<Invoice>
         invoice.HasIndex(i => new { i.ProjectId, i.SubscriptionId });
         // Live and test count for themselves, so the same number may stand once in each.
         invoice.HasIndex(i => new { i.ProjectId, i.Livemode, i.Number }).IsUnique();
+        invoice.Property(i => i.Number).UseCollation("C"); // a year's numbers are a range of the index
         // A period is invoiced once, whoever tries, however often.
         invoice.HasIndex(i => new { i.ProjectId, i.SubscriptionId, i.CycleStart }).IsUnique().HasFilter("cycle_start is not null").HasDatabaseName("pay_invoices_cycle_idx");
         invoice.HasIndex(i => i.NextStepAt).HasFilter("next_step_at is not null and test_clock_id is null").HasDatabaseName("pay_invoices_due_idx");

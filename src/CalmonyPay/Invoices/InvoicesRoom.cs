@@ -1,4 +1,8 @@
+using CalmonyPay.Invoices.Audit;
+using CalmonyPay.Invoices.CreditNotes;
 using CalmonyPay.Invoices.Engine;
+using CalmonyPay.Invoices.Items;
+using CalmonyPay.Invoices.Lines;
 using CalmonyPay.Invoices.Papers;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.PaymentIntents.Flow;
@@ -20,6 +24,6 @@ public static class InvoicesRoom
         services.AddSingleton(new BillingStep("pay_invoices", Rank: 2, (work, id, ct) => work.GetRequiredService<InvoiceSteps>().StepAsync(id, ct)));
         services.AddWorker<BillingWorker>();
         services.AddScoped<InvoicePapers>().AddWorker<PaperWorker>();
-        return services;
+        return services.AddInvoiceItems().AddLineEditing().AddInvoicePayments().AddCreditNotes().AddSequenceAudit();
     }
 }

@@ -49,7 +49,7 @@ public sealed class InvoiceItem : IProjectOwned, IEventSource
     public IReadOnlyList<Discount> Discounts { get; set; } = [];
     public IReadOnlyList<TaxTerms>? TaxRates { get; set; }
     public CreditedItems? Credits { get; init; }
-    public IReadOnlyList<string>? Steps { get; init; }
+    public IReadOnlyList<string>? Steps { get; set; }
     public Dictionary<string, string> Metadata { get; set; } = [];
 
     /// <summary>When it was made, in the customer's time.</summary>

@@ -20,16 +20,31 @@ public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEng
         if (run.RecoveryPoint is { } reached) return await ResumeAsync(reached, run);
         var seen = await FindChargeAsync(create);
         await operations.LockIdleAsync(seen.PaymentIntentId);
-        var charge = (await db.LockAsync<PaymentAttempt>(seen.Id, CancellationToken.None))!;
+        var (refund, operation) = await OpenAsync(seen.Id, create.Amount, create.Reason, create.Metadata.ForNew(), run.KeyId);
+        await CommitAsync(refund, run);
+        if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
+        return await ShownAsync(refund.Id);
+    }
+
+    /// <summary>
+    /// Writes a refund down and reserves its amount. The payment intent is locked, with nothing under way; the caller saves, commits, and gives the
+    /// operation, if there is one, to the engine. After the commit a worker brings it to its end, whatever becomes of the caller.
+    /// </summary>
+    /// <param name="wanted">Minor units; null for all that is left.</param>
+    /// <param name="keyId">The idempotency key under which the refund is the answer.</param>
+    /// <param name="param">Where the amount stood, for errors.</param>
+    public async Task<(Refund Refund, PaymentOperation? Operation)> OpenAsync(string chargeId, long? wanted, RefundReason? reason, Dictionary<string, string> metadata, Guid? keyId, string param = "amount")
+    {
+        var charge = (await db.LockAsync<PaymentAttempt>(chargeId, CancellationToken.None))!;
         await CheckAsync(charge);
-        var amount = create.Amount ?? charge.Refundable;
+        var amount = wanted ?? charge.Refundable;
         if (amount > charge.Refundable)
         {
             throw new StripeError(400, "invalid_request_error", null,
-                $"Refund amount ({charge.Money with { Minor = amount }}) is greater than unrefunded amount on charge ({charge.Money with { Minor = charge.Refundable }})", "amount");
+                $"Refund amount ({charge.Money with { Minor = amount }}) is greater than unrefunded amount on charge ({charge.Money with { Minor = charge.Refundable }})", param);
         }
 
-        var refund = Refund.Of(charge, amount, create.Reason, create.Metadata.ForNew(), clock.GetUtcNow());
+        var refund = Refund.Of(charge, amount, reason, metadata, clock.GetUtcNow());
         db.Add(refund);
         charge.AmountRefunded += amount;
         PaymentOperation? operation = null;
@@ -41,11 +56,9 @@ public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEng
         else
         {
             refund.Send(clock.GetUtcNow());
-            operation = operations.Open(charge, OperationKind.Refund, run.KeyId, (await records.TallyAsync(refund, charge.AmountCaptured)).Target, refund.Id);
+            operation = operations.Open(charge, OperationKind.Refund, keyId, (await records.TallyAsync(refund, charge.AmountCaptured)).Target, refund.Id);
         }
-        await CommitAsync(refund, run);
-        if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
-        return await ShownAsync(refund.Id);
+        return (refund, operation);
     }
 
     public async Task<object> CancelAsync(string id, GatewayRun run)
@@ -96,12 +109,19 @@ public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEng
     private async Task<object> ResumeAsync(string id, GatewayRun run)
     {
         run.ReachedAlready("refund", id);
+        await ResumeAsync(id);
+        return await ShownAsync(id);
+    }
+
+    /// <summary>Brings a refund to its end whose holder died between its commit and the gateway's answer.</summary>
+    /// <exception cref="StripeError">429 <c>lock_timeout</c>: somebody else is at it.</exception>
+    public async Task ResumeAsync(string id)
+    {
         if (await db.Set<PaymentOperation>().SingleOrDefaultAsync(o => o.RefundId == id && o.FinishedAt == null) is { } operation)
         {
             if (!await operations.TakeOverAsync(operation)) throw StripeError.LockTimeout();
             await engine.RunForRequestAsync(operation, resumed: true);
         }
-        return await ShownAsync(id);
     }
 
     private async Task<PaymentAttempt> FindChargeAsync(RefundCreate create)

@@ -52,9 +52,9 @@ public sealed class Expander(IEnumerable<ExpansionKind> kinds)
         if (!Shape(living.Count > 0 ? living[0].GetType() : declared).TryGetValue(steps[0], out var property)) throw CannotExpand(path);
 
         var values = living.Where(o => o.GetType() == property.DeclaringType || property.DeclaringType!.IsInstanceOfType(o)).Select(property.GetValue).OfType<object>().ToList();
-        if (typeof(Expansion).IsAssignableFrom(property.PropertyType))
+        if (typeof(Expansion).IsAssignableFrom(ElementOf(property.PropertyType)))
         {
-            var places = values.Cast<Expansion>().ToList();
+            var places = values.SelectMany(value => value as IEnumerable<Expansion> ?? [(Expansion)value]).ToList(); // one, or a list of them (discounts)
             await FillAsync(places, services, ct);
             var loaded = places.Select(place => place.Value).OfType<object>().ToList();
             if (loaded.Count > 0) await WalkAsync(loaded, loaded[0].GetType(), steps[1..], path, services, ct);

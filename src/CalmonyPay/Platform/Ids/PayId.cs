@@ -15,6 +15,9 @@ public static class PayId
 
     private const int MicrosecondsASecond = 1_000_000;
 
+    /// <summary>The year 9999 is over.</summary>
+    private const long MostMicroseconds = 253_402_300_800_000_000;
+
     private static long lastMicroseconds;
     private static int frozenIds;
 
@@ -39,6 +42,20 @@ public static class PayId
         Span<char> time = stackalloc char[TimeLength];
         WriteTime(time, Math.Max(0, Microseconds(moment)));
         return $"{prefix}_{time}";
+    }
+
+    /// <summary>When an id of ours was made, UTC, to the microsecond; the Unix epoch for what is none.</summary>
+    public static DateTimeOffset MadeAt(string id)
+    {
+        var rest = id.AsSpan(id.LastIndexOf('_') + 1);
+        if (rest.Length != Length) return DateTimeOffset.UnixEpoch;
+        long microseconds = 0;
+        foreach (var letter in rest[..TimeLength])
+        {
+            if (Alphabet.IndexOf(letter, StringComparison.Ordinal) is not (>= 0 and var digit)) return DateTimeOffset.UnixEpoch;
+            microseconds = microseconds * 62 + digit;
+        }
+        return microseconds < MostMicroseconds ? DateTimeOffset.UnixEpoch.AddMicroseconds(microseconds) : DateTimeOffset.UnixEpoch;
     }
 
     /// <summary>A random base-62 text, for secrets and tokens.</summary>

@@ -52,10 +52,20 @@ public sealed class Neighbourhood : PayApi
         if ((await A.GetAsync("/v1/charges?limit=100")).Ok().List().Select(charge => charge.GetProperty("id").GetString()).LastOrDefault() is { } charge)
             await A.PostAsync("/v1/refunds", new() { ["charge"] = charge, ["amount"] = "100", ["metadata[mark]"] = Mark });
         await CatalogAsync(customer.Id);
-        (await A.PostAsync("/v1/test_helpers/test_clocks", new() { ["frozen_time"] = "1700000000", ["name"] = Mark })).Ok();
-        var invoice = (await A.PostAsync("/v1/invoices", new() { ["customer"] = customer.Id, ["description"] = Mark })).Ok();
+        await UnservedAsync(customer.Id, await BilledAsync(customer.Id));
+    }
+
+    /// <summary>What is billed: an open invoice with a credit note, an item that waits, a move of the balance, a clock.</summary>
+    private async Task<string> BilledAsync(string customer)
+    {
+        (await A.PostAsync("/v1/test_helpers/test_clocks", new() { ["frozen_time"] = "1790000000", ["name"] = Mark })).Ok();
+        (await A.PostAsync($"/v1/customers/{customer}/balance_transactions", new() { ["amount"] = "-100", ["currency"] = "gbp", ["description"] = Mark })).Ok();
+        (await A.PostAsync("/v1/invoiceitems", new() { ["customer"] = customer, ["amount"] = "700", ["currency"] = "gbp", ["description"] = Mark })).Ok();
+        var invoice = (await A.PostAsync("/v1/invoices", new() { ["customer"] = customer, ["currency"] = "gbp", ["description"] = Mark })).Ok();
+        (await A.PostAsync("/v1/invoiceitems", new() { ["invoice"] = invoice.Id, ["amount"] = "1000", ["description"] = Mark })).Ok();
         (await A.PostAsync($"/v1/invoices/{invoice.Id}/finalize")).Ok();
-        await UnservedAsync(customer.Id, invoice.Id);
+        (await A.PostAsync("/v1/credit_notes", new() { ["invoice"] = invoice.Id, ["amount"] = "300", ["memo"] = Mark })).Ok();
+        return invoice.Id;
     }
 
     private async Task CatalogAsync(string customer)
