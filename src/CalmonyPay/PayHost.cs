@@ -24,6 +24,7 @@ using CalmonyPay.Platform.Logging;
 using CalmonyPay.Platform.Swagger;
 using CalmonyPay.Platform.Tenancy;
 using CalmonyPay.Platform.Time;
+using CalmonyPay.Subscriptions;
 using CalmonyPay.TestClocks;
 using CalmonyPay.Usage;
 using CalmonyPay.Webhooks;
@@ -84,7 +85,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddTestClocks().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -115,6 +116,7 @@ public static class PayHost
         v1.MapMeters();
         v1.MapUsage();
         v1.MapInvoices();
+        v1.MapSubscriptions();
         v1.MapTestClocks();
         v1.MapWebhooks();
         v1.MapUnserved();
