@@ -4,6 +4,7 @@ using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
 using CalmonyPay.Invoices;
+using CalmonyPay.Invoices.Papers;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentIntents.Attempts;
@@ -21,6 +22,7 @@ using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Idempotency;
 using CalmonyPay.Platform.Logging;
+using CalmonyPay.Platform.Pages;
 using CalmonyPay.Platform.Swagger;
 using CalmonyPay.Platform.Tenancy;
 using CalmonyPay.Platform.Time;
@@ -100,7 +102,10 @@ public static class PayHost
 
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
 
+        app.MapStylesheet();
         app.MapGatewayCallbacks();
+        app.MapHostedPages();
+        app.MapInvoicePages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();

@@ -42,7 +42,7 @@ public sealed class ProjectBilling(PayDb db)
     private Known? known;
 
     /// <param name="Zone">Decides the year of an invoice's number.</param>
-    public sealed record Known(string Name, string Country, string DefaultCurrency, TimeZoneInfo Zone, BillingSettings Settings)
+    public sealed record Known(string Name, string? Email, Branding? Branding, string Country, string DefaultCurrency, TimeZoneInfo Zone, BillingSettings Settings)
     {
         public TaxRounding TaxRounding => Settings.TaxRounding ?? (Country == "GB" ? Accounts.TaxRounding.Hmrc : Accounts.TaxRounding.Line);
     }
@@ -50,7 +50,7 @@ public sealed class ProjectBilling(PayDb db)
     public async Task<Known> ReadAsync(CancellationToken ct)
     {
         if (known is not null) return known;
-        var project = await db.Set<Project>().Where(p => p.Id == db.ProjectId).Select(p => new { p.Name, p.Country, p.DefaultCurrency, p.TimeZone, p.Billing }).SingleAsync(ct);
-        return known = new(project.Name, project.Country, project.DefaultCurrency, TimeZoneInfo.FindSystemTimeZoneById(project.TimeZone), project.Billing ?? BillingSettings.Default);
+        var project = await db.Set<Project>().Where(p => p.Id == db.ProjectId).Select(p => new { p.Name, p.Email, p.Branding, p.Country, p.DefaultCurrency, p.TimeZone, p.Billing }).SingleAsync(ct);
+        return known = new(project.Name, project.Email, project.Branding, project.Country, project.DefaultCurrency, TimeZoneInfo.FindSystemTimeZoneById(project.TimeZone), project.Billing ?? BillingSettings.Default);
     }
 }

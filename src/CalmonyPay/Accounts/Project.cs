@@ -30,6 +30,9 @@ public sealed class Project
     /// <summary>Null: <see cref="BillingSettings.Default"/>.</summary>
     public BillingSettings? Billing { get; set; }
 
+    /// <summary>How it shows itself to its customers; null shows its name alone.</summary>
+    public Branding? Branding { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The account's id on the API: <c>acct_</c> and 16 characters of the project's id.</summary>
@@ -46,6 +49,7 @@ public sealed class ProjectMap : IEntityTypeConfiguration<Project>
         });
         project.Ignore(p => p.AccountId);
         project.Property(p => p.Name).HasMaxLength(256);
+        project.Property(p => p.Branding).HasJson();
         project.HasIndex(p => p.Name).IsUnique();
         project.Property(p => p.Billing).HasJson();
     }

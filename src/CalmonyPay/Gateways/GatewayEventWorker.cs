@@ -1,4 +1,5 @@
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -9,8 +10,8 @@ namespace CalmonyPay.Gateways;
 /// Takes over notices whose lease is up: those that a crash left behind and those that failed before. Claims them in one
 /// statement and rings outside of any transaction, since a room that is told will call the gateway.
 /// </summary>
-public sealed partial class GatewayEventWorker(
-    PayDbPools pools, GatewayNotices notices, IOptions<GatewayEventOptions> options, TimeProvider clock, ILogger<GatewayEventWorker> log) : BackgroundService
+public sealed class GatewayEventWorker(
+    PayDbPools pools, GatewayNotices notices, IOptions<GatewayEventOptions> options, TimeProvider clock, ILogger<GatewayEventWorker> log) : Rounds(clock, log)
 {
     private const int MostAtOnce = 20;
 
@@ -30,29 +31,18 @@ public sealed partial class GatewayEventWorker(
         return claimed.Count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Every => options.Value.LookEvery;
+
+    protected override async Task RoundAsync(CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (await LookAsync(ct) == MostAtOnce)
         {
-            try
-            {
-                while (await LookAsync(stoppingToken) == MostAtOnce) { }
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException)
-            {
-                LogPaused(failure.Message);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            await Task.Delay(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task<List<(Tenant Tenant, GatewayNotice Notice, int Tries)>> ClaimAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         await using var command = pools.Worker.CreateCommand(Claim);
         command.Parameters.Add(new() { Value = (now + options.Value.Lease).UtcDateTime });
         command.Parameters.Add(new() { Value = now.UtcDateTime });
@@ -70,7 +60,4 @@ public sealed partial class GatewayEventWorker(
     }
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-
-    [LoggerMessage(LogLevel.Warning, "Gateway events could not be looked for ({Reason}); trying again")]
-    private partial void LogPaused(string reason);
 }

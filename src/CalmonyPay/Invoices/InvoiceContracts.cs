@@ -2,6 +2,7 @@ using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Customers;
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Monies;
 using CalmonyPay.Platform.Parameters;
 
@@ -57,8 +58,10 @@ public sealed record InvoiceFinalize(bool? AutoAdvance) : IParams<InvoiceFinaliz
 }
 
 /// <param name="PaymentMethod">A card, a test name or a token; null: the invoice's, the subscription's or the customer's default.</param>
-public sealed record InvoicePay(string? PaymentMethod, bool PaidOutOfBand, bool OffSession) : IParams<InvoicePay>
+public sealed record InvoicePay(string? PaymentMethod, bool PaidOutOfBand, bool OffSession) : IParams<InvoicePay>, IMayCallGateway
 {
+    public bool CallsGateway => !PaidOutOfBand;
+
     public static InvoicePay Read(Params p)
     {
         p.Refuse("forgive", "Forgiving a part of an invoice is not served: issue a credit note for it.");

@@ -1,10 +1,13 @@
+using CalmonyPay.Invoices.Explaining;
 using CalmonyPay.Invoices.Lines;
+using CalmonyPay.Invoices.Payments;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Paging;
 using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Platform.Search;
+using CalmonyPay.Platform.Swagger;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Invoices;
@@ -30,6 +33,10 @@ public static class InvoiceEndpoints
         invoices.MapPost("/{invoice}/mark_uncollectible", async (string invoice, NoParams none, InvoiceService service, CancellationToken ct) => Shown(await service.MarkUncollectibleAsync(invoice, ct)));
         invoices.MapGet("/{invoice}/lines", async (string invoice, PageParams page, InvoiceService service, CancellationToken ct) =>
             TypedResults.Ok(Lines(await service.GetAsync(invoice, ct), page)));
+        // Ours, not Stripe's: every penny's arithmetic.
+        invoices.MapGet("/{invoice}/explain", async (string invoice, NoParams none, InvoiceService service, PayDb db, CancellationToken ct) =>
+            TypedResults.Ok(InvoiceExplanation.Of(await service.GetAsync(invoice, ct), await db.InvoicePayments.Where(p => p.InvoiceId == invoice).ToListAsync(ct))))
+            .OwnRoute("Every penny of an invoice: how its amounts came about, in words and numbers that add up.");
     }
 
     internal static async Task<IReadOnlyDictionary<string, object>> LoadAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct) =>

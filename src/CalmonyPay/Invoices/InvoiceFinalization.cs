@@ -1,12 +1,13 @@
 using CalmonyPay.Customers;
 using CalmonyPay.Invoices.Lines;
+using CalmonyPay.Invoices.Papers;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Tenancy;
 
 namespace CalmonyPay.Invoices;
 
 /// <summary>Makes a draft final: counts late use once more, then the books, then where its page and its PDF are.</summary>
-public sealed class InvoiceFinalization(InvoiceBooks books, InvoiceDrafting drafting, TenantTokens tokens, TenantScope scope, PublicUrl publicUrl, IEnumerable<ILateUse> use)
+public sealed class InvoiceFinalization(InvoiceBooks books, InvoiceDrafting drafting, InvoicePapers papers, TenantTokens tokens, TenantScope scope, PublicUrl publicUrl, IEnumerable<ILateUse> use)
 {
     public const string TokenPurpose = "invoice";
 
@@ -15,6 +16,7 @@ public sealed class InvoiceFinalization(InvoiceBooks books, InvoiceDrafting draf
     {
         foreach (var reader in use)
             if (await reader.CountAgainAsync(invoice, ct) is { } lines) drafting.Rework(invoice, lines);
+        await papers.FixAsync(invoice, ct);
         invoice.InvoicePdf = InvoiceUrls.PdfOf(publicUrl.OrNull ?? "", tokens.Make(TokenPurpose, scope.Current, invoice.Id));
         await books.FinalizeAsync(invoice, customer, ct);
     }

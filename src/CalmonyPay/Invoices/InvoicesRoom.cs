@@ -1,4 +1,5 @@
 using CalmonyPay.Invoices.Engine;
+using CalmonyPay.Invoices.Papers;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.PaymentIntents.Flow;
 using CalmonyPay.Platform.Expansion;
@@ -12,12 +13,13 @@ public static class InvoicesRoom
     public static IServiceCollection AddInvoices(this IServiceCollection services)
     {
         services.AddOptions<BillingOptions>().BindConfiguration("CalmonyPay:Billing").ValidateDataAnnotations().ValidateOnStart();
-        services.AddScoped<InvoiceNumbers>().AddScoped<InvoiceDrafting>().AddScoped<InvoiceBooks>().AddScoped<InvoiceFinalization>().AddScoped<InvoiceService>().AddScoped<InvoiceFlow>().AddScoped<FirstPayments>();
+        services.AddScoped<InvoiceNumbers>().AddScoped<InvoiceDrafting>().AddScoped<InvoiceBooks>().AddScoped<InvoiceFinalization>().AddScoped<InvoiceService>().AddScoped<InvoiceFlow>();
         services.AddSingleton(new ExpansionKind("invoice", InvoiceEndpoints.LoadAsync));
         services.AddScoped<InvoicePaying>().AddScoped<IPaymentMoved, InvoicePaymentNews>();
         services.AddScoped<InvoiceSteps>().AddSingleton<BillingQueue>();
         services.AddSingleton(new BillingStep("pay_invoices", Rank: 2, (work, id, ct) => work.GetRequiredService<InvoiceSteps>().StepAsync(id, ct)));
         services.AddWorker<BillingWorker>();
+        services.AddScoped<InvoicePapers>().AddWorker<PaperWorker>();
         return services;
     }
 }

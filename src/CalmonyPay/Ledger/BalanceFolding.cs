@@ -1,5 +1,5 @@
 using CalmonyPay.Platform.Data;
-using Npgsql;
+using CalmonyPay.Platform.Hosting;
 
 namespace CalmonyPay.Ledger;
 
@@ -7,13 +7,12 @@ namespace CalmonyPay.Ledger;
 /// Keeps balances quick to read: once a minute, the parts of every balance that has grown long are replaced by their sum, in one statement,
 /// so a reader sees either the parts or the sum. Any number of hosts may do it at once; they skip each other's rows.
 /// </summary>
-public sealed partial class BalanceFolding(PayDbPools pools, TimeProvider clock, ILogger<BalanceFolding> log) : BackgroundService
+public sealed class BalanceFolding(PayDbPools pools, TimeProvider clock, ILogger<BalanceFolding> log) : Rounds(clock, log)
 {
     /// <summary>More parts than this are folded; a balance is read as the sum of about so many rows and of what the last minute brought.</summary>
     public const int MostParts = 64;
 
     private const int RowsARound = 20_000, MostRounds = 50;
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     private const string Fold = """
         with long_ones as (
@@ -41,20 +40,7 @@ public sealed partial class BalanceFolding(PayDbPools pools, TimeProvider clock,
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try { await FoldAsync(stoppingToken); }
-                catch (NpgsqlException failure) { LogFailed(failure.Message); }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
-    }
+    protected override TimeSpan Every => TimeSpan.FromMinutes(1);
 
-    [LoggerMessage(LogLevel.Warning, "Balances could not be folded ({Reason}); they are still right, and it is tried again in a minute")]
-    private partial void LogFailed(string reason);
+    protected override Task RoundAsync(CancellationToken ct) => FoldAsync(ct);
 }

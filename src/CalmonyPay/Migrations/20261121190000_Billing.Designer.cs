@@ -187,6 +187,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("billing");
 
+                    b.Property<string>("Branding")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("branding");
+
                     b.Property<string>("Country")
                         .IsRequired()
                         .HasColumnType("text")
@@ -235,6 +239,30 @@ namespace CalmonyPay.Migrations
                     b.ToTable("pay_projects", null, t =>
                         {
                             t.HasCheckConstraint("pay_projects_default_currency_check", "default_currency ~ '^[a-z]{3}$'");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Accounts.ProjectLogo", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<byte[]>("Image")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("image");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ProjectId")
+                        .HasName("pay_project_logos_pkey");
+
+                    b.ToTable("pay_project_logos", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_project_logos_image_check", "octet_length(image) <= 262144");
                         });
                 });
 
@@ -1971,6 +1999,49 @@ namespace CalmonyPay.Migrations
                         {
                             t.HasCheckConstraint("pay_invoice_items_currency_check", "currency ~ '^[a-z]{3}$'");
                         });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Invoices.Papers.InvoicePaper", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<byte[]>("Pdf")
+                        .HasColumnType("bytea")
+                        .HasColumnName("pdf");
+
+                    b.Property<string>("Seller")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("seller");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_invoice_papers_pkey");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("pay_invoice_papers_blank_idx")
+                        .HasFilter("pdf is null");
+
+                    b.ToTable("pay_invoice_papers", (string)null);
                 });
 
             modelBuilder.Entity("CalmonyPay.Invoices.Payments.InvoicePayment", b =>
@@ -4170,6 +4241,16 @@ namespace CalmonyPay.Migrations
                         .HasConstraintName("pay_api_keys__fkey");
                 });
 
+            modelBuilder.Entity("CalmonyPay.Accounts.ProjectLogo", b =>
+                {
+                    b.HasOne("CalmonyPay.Accounts.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_project_logos__fkey");
+                });
+
             modelBuilder.Entity("CalmonyPay.Catalog.Coupons.PromotionCode", b =>
                 {
                     b.HasOne("CalmonyPay.Customers.Customer", null)
@@ -4188,6 +4269,12 @@ namespace CalmonyPay.Migrations
 
             modelBuilder.Entity("CalmonyPay.Catalog.Prices.Price", b =>
                 {
+                    b.HasOne("CalmonyPay.Catalog.Meters.Meter", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "MeterId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_prices_meter_id_fkey");
+
                     b.HasOne("CalmonyPay.Catalog.Products.Product", null)
                         .WithMany()
                         .HasForeignKey("ProjectId", "Livemode", "ProductId")
@@ -4334,6 +4421,16 @@ namespace CalmonyPay.Migrations
                         .HasForeignKey("ProjectId", "TestClockId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_invoice_items_test_clock_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Invoices.Papers.InvoicePaper", b =>
+                {
+                    b.HasOne("CalmonyPay.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_invoice_papers_id_fkey");
                 });
 
             modelBuilder.Entity("CalmonyPay.Invoices.Payments.InvoicePayment", b =>

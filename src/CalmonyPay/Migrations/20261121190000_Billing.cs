@@ -134,6 +134,12 @@ namespace CalmonyPay.Migrations
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
+                name: "branding",
+                table: "pay_projects",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
                 name: "invoice_id",
                 table: "pay_payment_intents",
                 type: "text",
@@ -527,6 +533,29 @@ namespace CalmonyPay.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pay_invoice_papers",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    seller = table.Column<string>(type: "jsonb", nullable: false),
+                    pdf = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    claimed_until = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_invoice_papers_pkey", x => new { x.project_id, x.id });
+                    table.ForeignKey(
+                        name: "pay_invoice_papers_id_fkey",
+                        columns: x => new { x.project_id, x.id },
+                        principalTable: "pay_invoices",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pay_invoice_payments",
                 columns: table => new
                 {
@@ -665,6 +694,26 @@ namespace CalmonyPay.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pay_project_logos",
+                columns: table => new
+                {
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    image = table.Column<byte[]>(type: "bytea", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_project_logos_pkey", x => x.project_id);
+                    table.CheckConstraint("pay_project_logos_image_check", "octet_length(image) <= 262144");
+                    table.ForeignKey(
+                        name: "pay_project_logos__fkey",
+                        column: x => x.project_id,
+                        principalTable: "pay_projects",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pay_tax_rates",
                 columns: table => new
                 {
@@ -800,6 +849,12 @@ namespace CalmonyPay.Migrations
                         principalTable: "pay_products",
                         principalColumns: new[] { "project_id", "livemode", "id" },
                         onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_prices_meter_id_fkey",
+                        columns: x => new { x.project_id, x.meter_id },
+                        principalTable: "pay_meters",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -932,6 +987,12 @@ namespace CalmonyPay.Migrations
                 name: "pay_invoice_items_test_clock_id_idx",
                 table: "pay_invoice_items",
                 columns: new[] { "project_id", "test_clock_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoice_papers_blank_idx",
+                table: "pay_invoice_papers",
+                column: "created_at",
+                filter: "pdf is null");
 
             migrationBuilder.CreateIndex(
                 name: "pay_invoice_payments_invoice_id_idx",
@@ -1081,6 +1142,9 @@ namespace CalmonyPay.Migrations
                 name: "pay_invoice_items");
 
             migrationBuilder.DropTable(
+                name: "pay_invoice_papers");
+
+            migrationBuilder.DropTable(
                 name: "pay_invoice_payments");
 
             migrationBuilder.DropTable(
@@ -1090,10 +1154,10 @@ namespace CalmonyPay.Migrations
                 name: "pay_meter_events");
 
             migrationBuilder.DropTable(
-                name: "pay_meters");
+                name: "pay_prices");
 
             migrationBuilder.DropTable(
-                name: "pay_prices");
+                name: "pay_project_logos");
 
             migrationBuilder.DropTable(
                 name: "pay_promotion_codes");
@@ -1106,6 +1170,9 @@ namespace CalmonyPay.Migrations
 
             migrationBuilder.DropTable(
                 name: "pay_products");
+
+            migrationBuilder.DropTable(
+                name: "pay_meters");
 
             migrationBuilder.DropTable(
                 name: "pay_coupons");
@@ -1144,6 +1211,10 @@ namespace CalmonyPay.Migrations
 
             migrationBuilder.DropColumn(
                 name: "billing",
+                table: "pay_projects");
+
+            migrationBuilder.DropColumn(
+                name: "branding",
                 table: "pay_projects");
 
             migrationBuilder.DropColumn(

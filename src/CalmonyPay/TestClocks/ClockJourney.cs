@@ -30,7 +30,7 @@ public sealed partial class ClockJourney(IServiceScopeFactory scopes, IEnumerabl
     {
         DateTimeOffset from, target;
         List<string> travellers;
-        await using (var scope = Scope(tenant))
+        await using (var scope = scopes.CreateWorkerScope(tenant))
         {
             var db = scope.ServiceProvider.GetRequiredService<PayDb>();
             if (await db.TestClocks.SingleOrDefaultAsync(c => c.Id == clockId, ct) is not { Status: TestClockStatus.Advancing, TargetTime: { } goal } testClock) return;
@@ -63,7 +63,7 @@ public sealed partial class ClockJourney(IServiceScopeFactory scopes, IEnumerabl
             inPlace = here == before ? inPlace + 1 : 0;
             if (inPlace >= MostStepsInPlace) throw new InvalidOperationException($"{next.Id} stays due at {next.At:O}.");
             before = here;
-            await using var scope = Scope(tenant);
+            await using var scope = scopes.CreateWorkerScope(tenant);
             scope.ServiceProvider.GetRequiredService<ScopeTime>().Enter(clockId, next.At > from ? next.At : from);
             await next.Kind.StepAsync(scope.ServiceProvider, next.Id, CancellationToken.None);
         }
@@ -71,7 +71,7 @@ public sealed partial class ClockJourney(IServiceScopeFactory scopes, IEnumerabl
 
     private async Task<(BillingStep Kind, string Id, DateTimeOffset At)?> NextAsync(Tenant tenant, string clockId, string customer, DateTimeOffset target, CancellationToken ct)
     {
-        await using var scope = Scope(tenant);
+        await using var scope = scopes.CreateWorkerScope(tenant);
         var db = scope.ServiceProvider.GetRequiredService<PayDb>();
         var sql = new StringBuilder("select * from (");
         for (var i = 0; i < steps.Count; i++)
@@ -94,7 +94,7 @@ public sealed partial class ClockJourney(IServiceScopeFactory scopes, IEnumerabl
 
     private async Task ArriveAsync(Tenant tenant, string clockId, DateTimeOffset target, TestClockStatus status)
     {
-        await using var scope = Scope(tenant);
+        await using var scope = scopes.CreateWorkerScope(tenant);
         var db = scope.ServiceProvider.GetRequiredService<PayDb>();
         if (await db.LockAsync<TestClock>(clockId, CancellationToken.None) is not { Status: TestClockStatus.Advancing } testClock || testClock.TargetTime != target) return;
         if (status == TestClockStatus.Ready) testClock.FrozenTime = target;
@@ -112,7 +112,7 @@ public sealed partial class ClockJourney(IServiceScopeFactory scopes, IEnumerabl
     {
         try
         {
-            await using var scope = Scope(tenant);
+            await using var scope = scopes.CreateWorkerScope(tenant);
             var until = wall.GetUtcNow() + Lease;
             await scope.ServiceProvider.GetRequiredService<PayDb>().TestClocks.Where(c => c.Id == clockId && c.Status == TestClockStatus.Advancing)
                 .ExecuteUpdateAsync(c => c.SetProperty(x => x.LeaseUntil, until), ct);
@@ -121,13 +121,6 @@ public sealed partial class ClockJourney(IServiceScopeFactory scopes, IEnumerabl
         {
             LogLease(clockId, failure.Message);
         }
-    }
-
-    private AsyncServiceScope Scope(Tenant tenant)
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(tenant);
-        return scope;
     }
 
     private sealed record DueMoment(int Kind, string Id, DateTimeOffset At);

@@ -10,6 +10,7 @@ namespace CalmonyPay.TestClocks;
 public sealed class ClockWorker(IServiceScopeFactory scopes, PayDbPools pools, ClockJourney journey, TimeProvider clock, ILogger<ClockWorker> log) : Rounds(clock, log)
 {
     private const int MostAtOnce = 4;
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(10);
 
     private const string Claim = """
         update pay_test_clocks c set lease_until = $1
@@ -20,12 +21,16 @@ public sealed class ClockWorker(IServiceScopeFactory scopes, PayDbPools pools, C
         returning c.project_id, c.livemode, c.id
         """;
 
-    protected override TimeSpan LookEvery => TimeSpan.FromMilliseconds(250);
+    private DateTimeOffset nextSweep;
 
-    public override async Task LookAsync(CancellationToken ct)
+    protected override TimeSpan Every => TimeSpan.FromMilliseconds(250);
+
+    protected override async Task RoundAsync(CancellationToken ct)
     {
         for (var due = await ClaimAsync(ct); due.Count > 0; due = await ClaimAsync(ct))
             await Task.WhenAll(due.Select(clock => journey.TravelAsync(clock.Tenant, clock.Id, ct)));
+        if (Clock.GetUtcNow() < nextSweep) return;
+        nextSweep = Clock.GetUtcNow() + SweepEvery;
         await EndOldAsync(ct);
     }
 
@@ -46,25 +51,18 @@ public sealed class ClockWorker(IServiceScopeFactory scopes, PayDbPools pools, C
     {
         List<(Guid Project, string Id)> old;
         var now = Clock.GetUtcNow();
-        await using (var scope = Scope(null))
+        await using (var scope = scopes.CreateWorkerScope(null))
         {
             old = (await scope.ServiceProvider.GetRequiredService<PayDb>().TestClocks.IgnoreQueryFilters(["project", "mode"])
                 .Where(c => c.DeletesAfter < now).OrderBy(c => c.DeletesAfter).Take(MostAtOnce).Select(c => new { c.ProjectId, c.Id }).ToListAsync(ct)).ConvertAll(c => (c.ProjectId, c.Id));
         }
         foreach (var (project, id) in old)
         {
-            await using var scope = Scope(new(project, false));
+            await using var scope = scopes.CreateWorkerScope(new(project, false));
             var db = scope.ServiceProvider.GetRequiredService<PayDb>();
             await scope.ServiceProvider.GetRequiredService<TestClockService>().DeleteAsync(id, ct);
             await db.SaveChangesAsync(ct);
             await db.CommitAsync(ct);
         }
-    }
-
-    private AsyncServiceScope Scope(Tenant? tenant)
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(tenant);
-        return scope;
     }
 }

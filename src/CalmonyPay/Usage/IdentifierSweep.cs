@@ -1,5 +1,5 @@
 using CalmonyPay.Platform.Data;
-using Npgsql;
+using CalmonyPay.Platform.Hosting;
 
 namespace CalmonyPay.Usage;
 
@@ -7,10 +7,9 @@ namespace CalmonyPay.Usage;
 /// Frees identifiers of meter events whose day is over, in all projects, in small batches. Any number of hosts may do it at once; they
 /// skip each other's rows. If none does for a while, identifiers stay taken longer, which Stripe allows itself, too ("at least 24 hours").
 /// </summary>
-public sealed partial class IdentifierSweep(PayDbPools pools, TimeProvider clock, ILogger<IdentifierSweep> log) : BackgroundService
+public sealed class IdentifierSweep(PayDbPools pools, TimeProvider clock, ILogger<IdentifierSweep> log) : Rounds(clock, log)
 {
     private const int Batch = 5_000, MostRounds = 1_000;
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
 
     private const string Free = """
         with over as (
@@ -27,7 +26,7 @@ public sealed partial class IdentifierSweep(PayDbPools pools, TimeProvider clock
         for (var round = 0; round < MostRounds; round++)
         {
             await using var command = pools.Worker.CreateCommand(Free);
-            command.Parameters.Add(new() { Value = clock.GetUtcNow() - MeterEventIdentifier.TakenFor });
+            command.Parameters.Add(new() { Value = Clock.GetUtcNow() - MeterEventIdentifier.TakenFor });
             command.Parameters.Add(new() { Value = Batch });
             var gone = await command.ExecuteNonQueryAsync(ct);
             freed += gone;
@@ -36,20 +35,7 @@ public sealed partial class IdentifierSweep(PayDbPools pools, TimeProvider clock
         return freed;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try { await SweepAsync(stoppingToken); }
-                catch (NpgsqlException failure) { LogFailed(failure.Message); }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
-    }
+    protected override TimeSpan Every => TimeSpan.FromMinutes(5);
 
-    [LoggerMessage(LogLevel.Warning, "Identifiers of meter events could not be freed ({Reason}); it is tried again in five minutes")]
-    private partial void LogFailed(string reason);
+    protected override Task RoundAsync(CancellationToken ct) => SweepAsync(ct);
 }

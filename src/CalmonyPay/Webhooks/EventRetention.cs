@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Events;
+using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Ids;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -21,7 +22,7 @@ public sealed record EventOptions
 /// Makes the coming months' partitions of <c>pay_events</c> and drops those that are older than is kept, with their
 /// deliveries. A month with something undelivered in it stays until that is delivered or given up.
 /// </summary>
-public sealed partial class EventRetention(PayDbPools pools, IOptions<EventOptions> options, TimeProvider clock, ILogger<EventRetention> log) : BackgroundService
+public sealed partial class EventRetention(PayDbPools pools, IOptions<EventOptions> options, TimeProvider clock, ILogger<EventRetention> log) : Rounds(clock, log)
 {
     private const int MonthsAhead = 4;
 
@@ -49,7 +50,7 @@ public sealed partial class EventRetention(PayDbPools pools, IOptions<EventOptio
     /// <summary>One look. Returns the months that were dropped (<c>202611</c>).</summary>
     public async Task<IReadOnlyList<string>> LookAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero);
         for (var ahead = 0; ahead < MonthsAhead; ahead++) await ExecuteAsync(EventPartitions.CreateSql(month.AddMonths(ahead)), ct);
         var dropped = new List<string>();
@@ -74,21 +75,9 @@ public sealed partial class EventRetention(PayDbPools pools, IOptions<EventOptio
         return dropped;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(failure);
-            }
-            await Task.Delay(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override TimeSpan Every => options.Value.LookEvery;
+
+    protected override Task RoundAsync(CancellationToken ct) => LookAsync(ct);
 
     private async Task<List<DateTimeOffset>> MonthsBeforeAsync(DateTimeOffset kept, CancellationToken ct)
     {
@@ -130,7 +119,4 @@ public sealed partial class EventRetention(PayDbPools pools, IOptions<EventOptio
 
     [LoggerMessage(LogLevel.Warning, "The events of {Month:yyyy-MM} are older than is kept, and stay because something of them is undelivered")]
     private partial void LogWaits(DateTimeOffset month);
-
-    [LoggerMessage(LogLevel.Error, "Looking after the event log's months failed")]
-    private partial void LogFailed(Exception failure);
 }

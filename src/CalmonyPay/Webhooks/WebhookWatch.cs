@@ -1,14 +1,12 @@
 using System.Diagnostics.Metrics;
 using CalmonyPay.Platform.Data;
-using Npgsql;
+using CalmonyPay.Platform.Hosting;
 
 namespace CalmonyPay.Webhooks;
 
 /// <summary>Measures how far behind events and webhooks are, for the operator's graphs.</summary>
-public sealed partial class WebhookWatch : BackgroundService
+public sealed class WebhookWatch : Rounds
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
-
     /// <summary>Counting stops here: more is as bad.</summary>
     private const string Look = """
         select
@@ -19,15 +17,13 @@ public sealed partial class WebhookWatch : BackgroundService
         """;
 
     private readonly PayDbPools pools;
-    private readonly TimeProvider clock;
-    private readonly ILogger<WebhookWatch> log;
     private (int Undispatched, int Due, int Failing) counts;
     private (long Oldest, DateTimeOffset Since) stuck;
     private TimeSpan lag;
 
-    public WebhookWatch(PayDbPools pools, IMeterFactory meters, TimeProvider clock, ILogger<WebhookWatch> log)
+    public WebhookWatch(PayDbPools pools, IMeterFactory meters, TimeProvider clock, ILogger<WebhookWatch> log) : base(clock, log)
     {
-        (this.pools, this.clock, this.log) = (pools, clock, log);
+        this.pools = pools;
         var meter = meters.Create("CalmonyPay");
         meter.CreateObservableGauge("calmonypay.events.undispatched", () => counts.Undispatched, unit: null, "Events that no host has handed to their endpoints yet.");
         meter.CreateObservableGauge("calmonypay.events.log_lag", () => lag.TotalSeconds, "s", "For how long one open transaction has kept newer events out of the log that is read with after=.");
@@ -35,35 +31,17 @@ public sealed partial class WebhookWatch : BackgroundService
         meter.CreateObservableGauge("calmonypay.webhooks.failing_endpoints", () => counts.Failing, unit: null, "Endpoints of which every try fails.");
     }
 
-    /// <summary>One look.</summary>
-    public async Task LookAsync(CancellationToken ct)
+    protected override async Task RoundAsync(CancellationToken ct)
     {
         await using var command = pools.Worker.CreateCommand(Look);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         counts = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2));
-        var (oldest, next, now) = (reader.GetInt64(3), reader.GetInt64(4), clock.GetUtcNow());
+        var (oldest, next, now) = (reader.GetInt64(3), reader.GetInt64(4), Clock.GetUtcNow());
         // The oldest transaction that still runs is the same as before, and others have begun since.
         if (oldest != stuck.Oldest || oldest == next) stuck = (oldest, now);
         lag = now - stuck.Since;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException)
-            {
-                LogPaused(failure.Message);
-            }
-            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Webhooks could not be measured ({Reason}); trying again")]
-    private partial void LogPaused(string reason);
+    protected override TimeSpan Every => TimeSpan.FromSeconds(15);
 }

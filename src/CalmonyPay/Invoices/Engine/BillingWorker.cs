@@ -29,10 +29,12 @@ public sealed record BillingOptions
 public sealed partial class BillingWorker(
     IServiceScopeFactory scopes, BillingQueue queue, IEnumerable<BillingStep> kinds, IOptions<BillingOptions> options, TimeProvider clock, ILogger<BillingWorker> log) : Rounds(clock, log)
 {
-    protected override TimeSpan LookEvery => options.Value.LookEvery;
+    protected override TimeSpan Every => options.Value.LookEvery;
+
+    protected override Task RoundAsync(CancellationToken ct) => LookAsync(ct);
 
     /// <summary>Works off all that is due now.</summary>
-    public override async Task LookAsync(CancellationToken ct)
+    public async Task LookAsync(CancellationToken ct)
     {
         var several = new ParallelOptions { MaxDegreeOfParallelism = options.Value.AtOnce, CancellationToken = ct };
         for (var busy = true; busy && !ct.IsCancellationRequested;)
@@ -53,8 +55,7 @@ public sealed partial class BillingWorker(
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(row.Tenant);
+            await using var scope = scopes.CreateWorkerScope(row.Tenant);
             await scope.ServiceProvider.GetRequiredService<ProjectSecretLoader>().LoadAsync(row.Tenant.ProjectId);
             await kind.StepAsync(scope.ServiceProvider, row.Id, CancellationToken.None);
         }

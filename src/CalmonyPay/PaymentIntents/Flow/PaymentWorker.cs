@@ -1,6 +1,7 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Idempotency;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -12,25 +13,13 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// authorisations without an outcome, authentications that nobody finished, holds that nobody captured. Any number of hosts
 /// may run it: what it takes on is decided by a conditional update.
 /// </summary>
-public sealed partial class PaymentWorker(IServiceScopeFactory scopes, IEnumerable<PaymentDue> kinds, PaymentOptions options, TimeProvider clock, ILogger<PaymentWorker> log) : BackgroundService
+public sealed partial class PaymentWorker(IServiceScopeFactory scopes, IEnumerable<PaymentDue> kinds, PaymentOptions options, TimeProvider clock, ILogger<PaymentWorker> log) : Rounds(clock, log)
 {
     private static readonly string[] AllTenants = ["project", "mode"];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(failure);
-            }
-            await Task.Delay(options.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override TimeSpan Every => options.LookEvery;
+
+    protected override Task RoundAsync(CancellationToken ct) => LookAsync(ct);
 
     /// <summary>One look: takes on what is due now.</summary>
     public async Task LookAsync(CancellationToken ct)
@@ -49,22 +38,22 @@ public sealed partial class PaymentWorker(IServiceScopeFactory scopes, IEnumerab
 
     private async Task<List<DuePayment>> FindAsync(PaymentDue kind, CancellationToken ct)
     {
-        await using var scope = Scope(null);
-        return await kind.FindAsync(scope.ServiceProvider.GetRequiredService<PayDb>(), clock.GetUtcNow(), options.Batch, ct);
+        await using var scope = scopes.CreateWorkerScope(null);
+        return await kind.FindAsync(scope.ServiceProvider.GetRequiredService<PayDb>(), Clock.GetUtcNow(), options.Batch, ct);
     }
 
     private async Task<List<PaymentOperation>> LeftOpenAsync(CancellationToken ct)
     {
-        await using var scope = Scope(null);
-        var now = clock.GetUtcNow();
+        await using var scope = scopes.CreateWorkerScope(null);
+        var now = Clock.GetUtcNow();
         return await scope.ServiceProvider.GetRequiredService<PayDb>().Set<PaymentOperation>().IgnoreQueryFilters(AllTenants)
             .Where(o => o.FinishedAt == null && o.LeaseUntil < now).OrderBy(o => o.LeaseUntil).Take(options.Batch).ToListAsync(ct);
     }
 
     private async Task<List<PaymentAttempt>> DueAsync(CancellationToken ct)
     {
-        await using var scope = Scope(null);
-        var now = clock.GetUtcNow();
+        await using var scope = scopes.CreateWorkerScope(null);
+        var now = Clock.GetUtcNow();
         return await scope.ServiceProvider.GetRequiredService<PayDb>().Attempts.IgnoreQueryFilters(AllTenants)
             .Where(a => a.LookAt != null && a.LookAt <= now).OrderBy(a => a.LookAt).Take(options.Batch).ToListAsync(ct);
     }
@@ -82,7 +71,7 @@ public sealed partial class PaymentWorker(IServiceScopeFactory scopes, IEnumerab
     {
         try
         {
-            await using var scope = Scope(new(project, livemode));
+            await using var scope = scopes.CreateWorkerScope(new(project, livemode));
             await scope.ServiceProvider.GetRequiredService<ProjectSecretLoader>().LoadAsync(project);
             await work(scope.ServiceProvider);
         }
@@ -94,16 +83,6 @@ public sealed partial class PaymentWorker(IServiceScopeFactory scopes, IEnumerab
             LogChargeFailed(failure, charge);
         }
     }
-
-    private AsyncServiceScope Scope(Tenant? tenant)
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(tenant);
-        return scope;
-    }
-
-    [LoggerMessage(LogLevel.Error, "Looking for payments that are due failed")]
-    private partial void LogFailed(Exception failure);
 
     [LoggerMessage(LogLevel.Error, "Work on {ChargeId} failed")]
     private partial void LogChargeFailed(Exception failure, string chargeId);

@@ -1,5 +1,6 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -10,26 +11,14 @@ namespace CalmonyPay.PaymentMethods.SetupIntents;
 /// Ends, in all projects, setups whose host died while it asked the gateway and setups whose shopper never authenticated. Any
 /// number of hosts may run it: the intent's lock decides.
 /// </summary>
-public sealed partial class SetupWorker(IServiceScopeFactory scopes, IOptions<SetupOptions> options, TimeProvider clock, ILogger<SetupWorker> log) : BackgroundService
+public sealed partial class SetupWorker(IServiceScopeFactory scopes, IOptions<SetupOptions> options, TimeProvider clock, ILogger<SetupWorker> log) : Rounds(clock, log)
 {
     private const int Batch = 100;
     private static readonly string[] AllTenants = ["project", "mode"];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(failure);
-            }
-            await Task.Delay(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override TimeSpan Every => options.Value.LookEvery;
+
+    protected override Task RoundAsync(CancellationToken ct) => LookAsync(ct);
 
     /// <summary>One look: ends what is overdue now.</summary>
     public async Task LookAsync(CancellationToken ct)
@@ -49,8 +38,8 @@ public sealed partial class SetupWorker(IServiceScopeFactory scopes, IOptions<Se
 
     private async Task<List<(Guid Project, bool Livemode, string Id)>> DueAsync(CancellationToken ct)
     {
-        await using var scope = Scope(null);
-        var now = clock.GetUtcNow();
+        await using var scope = scopes.CreateWorkerScope(null);
+        var now = Clock.GetUtcNow();
         var due = await scope.ServiceProvider.GetRequiredService<PayDb>().SetupIntents.IgnoreQueryFilters(AllTenants)
             .Where(i => i.DueAt != null && i.DueAt <= now).OrderBy(i => i.DueAt).Take(Batch).Select(i => new { i.ProjectId, i.Livemode, i.Id }).ToListAsync(ct);
         return due.ConvertAll(i => (i.ProjectId, i.Livemode, i.Id));
@@ -58,7 +47,7 @@ public sealed partial class SetupWorker(IServiceScopeFactory scopes, IOptions<Se
 
     private async Task EndAsync(Tenant tenant, string id, CancellationToken ct)
     {
-        await using var scope = Scope(tenant);
+        await using var scope = scopes.CreateWorkerScope(tenant);
         var (services, db) = (scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<PayDb>());
         await services.GetRequiredService<ProjectSecretLoader>().LoadAsync(tenant.ProjectId);
         if (await db.LockAsync<SetupIntent>(id, ct) is not { } intent) return;
@@ -66,16 +55,6 @@ public sealed partial class SetupWorker(IServiceScopeFactory scopes, IOptions<Se
         await db.SaveChangesAsync(ct);
         await db.CommitAsync(ct);
     }
-
-    private AsyncServiceScope Scope(Tenant? tenant)
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(tenant);
-        return scope;
-    }
-
-    [LoggerMessage(LogLevel.Error, "Looking for setups that are overdue failed")]
-    private partial void LogFailed(Exception failure);
 
     [LoggerMessage(LogLevel.Error, "Ending {SetupIntentId} failed")]
     private partial void LogSetupFailed(Exception failure, string setupIntentId);

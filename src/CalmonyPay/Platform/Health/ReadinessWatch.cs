@@ -1,28 +1,20 @@
+using CalmonyPay.Platform.Hosting;
+
 namespace CalmonyPay.Platform.Health;
 
 /// <summary>Asks every half minute, so that the gauges are right where nobody calls <c>/readyz</c>, and says in the log when it turns.</summary>
-public sealed partial class ReadinessWatch(Readiness readiness, TimeProvider clock, ILogger<ReadinessWatch> log) : BackgroundService
+public sealed partial class ReadinessWatch(Readiness readiness, TimeProvider clock, ILogger<ReadinessWatch> log) : Rounds(clock, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
+    private bool ready = true;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Every => TimeSpan.FromSeconds(30);
+
+    protected override async Task RoundAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        var ready = true;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                var report = await readiness.AskAsync(stoppingToken);
-                if (ready && !report.Ready) LogNotReady(report.Database, report.Schema);
-                if (!ready && report.Ready) LogReady();
-                ready = report.Ready;
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogFailed(failure);
-            }
-        }
+        var report = await readiness.AskAsync(ct);
+        if (ready && !report.Ready) LogNotReady(report.Database, report.Schema);
+        if (!ready && report.Ready) LogReady();
+        ready = report.Ready;
     }
 
     [LoggerMessage(LogLevel.Warning, "Not ready: the database is {Database}, its schema {Schema}")]
@@ -30,7 +22,4 @@ public sealed partial class ReadinessWatch(Readiness readiness, TimeProvider clo
 
     [LoggerMessage(LogLevel.Information, "Ready again")]
     private partial void LogReady();
-
-    [LoggerMessage(LogLevel.Warning, "Could not ask whether this host is ready")]
-    private partial void LogFailed(Exception failure);
 }

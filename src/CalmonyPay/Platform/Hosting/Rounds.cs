@@ -1,18 +1,20 @@
+using Npgsql;
+
 namespace CalmonyPay.Platform.Hosting;
 
 /// <summary>
-/// Background work that looks again and again for something to do. A look that fails is logged, and the next one comes all the
-/// same: whatever a worker does is found again by the state of the rows, never remembered in memory.
+/// Background work that makes a round, pauses, and makes the next. A round that fails is logged, and the next one comes all the
+/// same: what a worker has to do stands in the rows, never in its memory.
 /// </summary>
 public abstract partial class Rounds(TimeProvider clock, ILogger log) : BackgroundService
 {
     protected TimeProvider Clock { get; } = clock;
 
-    /// <summary>The pause between two looks.</summary>
-    protected abstract TimeSpan LookEvery { get; }
+    /// <summary>The pause between two rounds.</summary>
+    protected abstract TimeSpan Every { get; }
 
-    /// <summary>One look: does what is due now.</summary>
-    public abstract Task LookAsync(CancellationToken ct);
+    /// <summary>Does what is to be done now.</summary>
+    protected abstract Task RoundAsync(CancellationToken ct);
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,24 +22,27 @@ public abstract partial class Rounds(TimeProvider clock, ILogger log) : Backgrou
         {
             try
             {
-                await LookAsync(stoppingToken);
+                await RoundAsync(stoppingToken);
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(failure, GetType().Name);
-            }
-            catch (OperationCanceledException)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            await PauseAsync(LookEvery, stoppingToken);
+            catch (Exception failure) when (failure is NpgsqlException or IOException)
+            {
+                LogPaused(GetType().Name, failure.Message);
+            }
+            catch (Exception failure)
+            {
+                LogFailed(failure, GetType().Name);
+            }
+            await Task.Delay(Every, Clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Waits for the next look; a worker that can be woken ends it early.</summary>
-    protected virtual Task PauseAsync(TimeSpan pause, CancellationToken ct) =>
-        Task.Delay(pause, Clock, ct).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    [LoggerMessage(LogLevel.Warning, "{Worker} could not do its round ({Reason}); it tries again")]
+    private partial void LogPaused(string worker, string reason);
 
-    [LoggerMessage(LogLevel.Error, "A look of {Worker} failed; it is repeated")]
+    [LoggerMessage(LogLevel.Error, "A round of {Worker} failed; it tries again")]
     private partial void LogFailed(Exception failure, string worker);
 }

@@ -1,6 +1,6 @@
+using CalmonyPay.Accounts;
 using CalmonyPay.Catalog.Prices;
 using CalmonyPay.Checkout;
-using CalmonyPay.Invoices;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Ids;
 using CalmonyPay.Platform.Tenancy;
@@ -51,7 +51,21 @@ public sealed class Neighbourhood : PayApi
             await A.PostAsync(path, form);
         if ((await A.GetAsync("/v1/charges?limit=100")).Ok().List().Select(charge => charge.GetProperty("id").GetString()).LastOrDefault() is { } charge)
             await A.PostAsync("/v1/refunds", new() { ["charge"] = charge, ["amount"] = "100", ["metadata[mark]"] = Mark });
-        await UnservedAsync(customer.Id);
+        await CatalogAsync(customer.Id);
+        (await A.PostAsync("/v1/test_helpers/test_clocks", new() { ["frozen_time"] = "1700000000", ["name"] = Mark })).Ok();
+        var invoice = (await A.PostAsync("/v1/invoices", new() { ["customer"] = customer.Id, ["description"] = Mark })).Ok();
+        (await A.PostAsync($"/v1/invoices/{invoice.Id}/finalize")).Ok();
+        await UnservedAsync(customer.Id, invoice.Id);
+    }
+
+    private async Task CatalogAsync(string customer)
+    {
+        var product = (await A.PostAsync("/v1/products", new() { ["name"] = Mark, ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync("/v1/prices", new() { ["product"] = product.Id, ["currency"] = "gbp", ["unit_amount"] = "1000", ["recurring[interval]"] = "month", ["nickname"] = Mark, ["metadata[mark]"] = Mark })).Ok();
+        var coupon = (await A.PostAsync("/v1/coupons", new() { ["percent_off"] = "10", ["name"] = Mark, ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync("/v1/promotion_codes", new() { ["promotion[type]"] = "coupon", ["promotion[coupon]"] = coupon.Id, ["customer"] = customer, ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync("/v1/tax_rates", new() { ["display_name"] = Mark, ["inclusive"] = "false", ["percentage"] = "20", ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync($"/v1/customers/{customer}", new() { ["coupon"] = coupon.Id })).Ok();
     }
 
     /// <summary>A scope as a request of this project has it.</summary>
@@ -63,7 +77,7 @@ public sealed class Neighbourhood : PayApi
     }
 
     /// <summary>Rows of the resources that have tables and no calls yet.</summary>
-    private async Task UnservedAsync(string customer)
+    private async Task UnservedAsync(string customer, string invoice)
     {
         await using var scope = Request(ProjectA);
         var db = scope.ServiceProvider.GetRequiredService<PayDb>();
@@ -82,21 +96,6 @@ public sealed class Neighbourhood : PayApi
             CreatedAt = now,
             Description = Mark,
         };
-        var line = new InvoiceLine(PayId.New("il", now), Mark, 1000, 1, now, now.AddMonths(1), Proration: false);
-        var invoice = new Invoice
-        {
-            Id = PayId.New("inv", now),
-            CustomerId = customer,
-            SubscriptionId = subscription.Id,
-            Status = InvoiceStatus.Open,
-            Number = "INV-2026-0001",
-            Currency = "gbp",
-            Subtotal = 1000,
-            Total = 1000,
-            AmountDue = 1000,
-            Lines = [line],
-            CreatedAt = now,
-        };
         var endpoint = new WebhookEndpoint { Id = PayId.New("we", now), Url = $"https://{Mark}.example", EnabledEvents = ["*"], SecretHash = new byte[32], SecretEncrypted = [1], CreatedAt = now };
         endpoint.Disable(null);
         var delivery = new WebhookDelivery
@@ -111,10 +110,10 @@ public sealed class Neighbourhood : PayApi
             CreatedAt = now,
         };
         db.AddRange(
-            subscription, invoice, endpoint,
-            new CheckoutSession { Id = PayId.New("cs_test", now), Mode = CheckoutSessionMode.Subscription, CustomerId = customer, SubscriptionId = subscription.Id, InvoiceId = invoice.Id, ExpiresAt = now + CheckoutSession.Lifetime, CreatedAt = now },
+            subscription, endpoint,
+            new CheckoutSession { Id = PayId.New("cs_test", now), Mode = CheckoutSessionMode.Subscription, CustomerId = customer, SubscriptionId = subscription.Id, InvoiceId = invoice, ExpiresAt = now + CheckoutSession.Lifetime, CreatedAt = now },
             delivery, new WebhookAttempt { Id = Guid.CreateVersion7(now), DeliveryId = delivery.Id, Number = 1, DurationMilliseconds = 1, Error = Mark, CreatedAt = now },
-            new InvoiceSequence { ProjectId = ProjectA, Test = new Dictionary<string, int> { ["2026"] = 1 } });
+            new ProjectLogo { ProjectId = ProjectA, Image = [1], UpdatedAt = now });
         await db.SaveChangesAsync();
     }
 }

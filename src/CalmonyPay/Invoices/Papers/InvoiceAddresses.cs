@@ -1,0 +1,40 @@
+using CalmonyPay.Accounts;
+using CalmonyPay.Invoices.Documents;
+using CalmonyPay.Invoices.Page;
+using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Pages;
+using CalmonyPay.Platform.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace CalmonyPay.Invoices.Papers;
+
+/// <summary>The addresses at which customers look at an invoice. The token in them is all that opens them.</summary>
+public static class InvoiceAddresses
+{
+    public static void MapInvoicePages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(InvoiceUrls.PagePath, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, async (invoice, services) =>
+        {
+            var papers = services.GetRequiredService<InvoicePapers>();
+            var logo = await papers.LogoAsync(ct) is null ? null : $"/invoice/{token}/logo";
+            return InvoicePages.Render(await papers.PageAsync(invoice, ct), new($"/invoice/{token}/pdf", logo));
+        }, ct));
+        routes.MapGet(InvoiceUrls.PdfPath, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, async (invoice, services) =>
+        {
+            var papers = services.GetRequiredService<InvoicePapers>();
+            return InvoicePages.Pdf(await papers.PdfAsync(invoice.Id, ct), InvoicePdf.FileName(await papers.PageAsync(invoice, ct)));
+        }, ct));
+        routes.MapGet("/invoice/{token}/logo", (string token, HttpContext http, CancellationToken ct) =>
+            OpenAsync(token, http, async (_, services) => InvoicePages.Logo(await services.GetRequiredService<InvoicePapers>().LogoAsync(ct)), ct));
+    }
+
+    private static async Task<IResult> OpenAsync(string token, HttpContext http, Func<Invoice, IServiceProvider, Task<IResult>> show, CancellationToken ct)
+    {
+        var services = http.RequestServices;
+        if (services.GetRequiredService<TenantTokens>().Open(InvoiceFinalization.TokenPurpose, token) is not var (tenant, id)) return HostedPage.NotFound();
+        services.GetRequiredService<TenantScope>().Enter(tenant);
+        await services.GetRequiredService<ProjectSecretLoader>().LoadAsync(tenant.ProjectId);
+        var invoice = await services.GetRequiredService<PayDb>().Invoices.SingleOrDefaultAsync(i => i.Id == id, ct);
+        return invoice is null or { IsDraft: true } ? HostedPage.NotFound() : await show(invoice, services);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace CalmonyPay.Platform.Pages;
+
+/// <summary>
+/// A page for people, rendered once on the server. Its headers allow nothing but our own stylesheet and images, keep it out of caches and
+/// search engines, and give its address, which opens it without a password, to nobody.
+/// </summary>
+public sealed class HostedPage : IResult
+{
+    /// <summary>No script, no frame around it, no form, nothing from other servers (CSP level 3).</summary>
+    private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private readonly Type component;
+    private readonly Dictionary<string, object?> parameters;
+    private readonly int status;
+
+    private HostedPage(Type component, Dictionary<string, object?> parameters, int status) => (this.component, this.parameters, this.status) = (component, parameters, status);
+
+    /// <param name="parameters">The component's, by name.</param>
+    /// <param name="status">Of HTTP.</param>
+    public static IResult Of<TPage>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
+        where TPage : IComponent => new HostedPage(typeof(TPage), parameters, status);
+
+    /// <summary>404, for whatever address opens nothing; it does not say why.</summary>
+    public static IResult NotFound() => Of<NotFoundPage>([], StatusCodes.Status404NotFound);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var page = await RenderAsync(httpContext.RequestServices);
+        var response = httpContext.Response;
+        (response.StatusCode, response.ContentType, response.ContentLength) = (status, "text/html; charset=utf-8", page.Length);
+        response.Headers.ContentSecurityPolicy = Policy;
+        Close(response.Headers);
+        await response.Body.WriteAsync(page, httpContext.RequestAborted);
+    }
+
+    /// <summary>
+    /// By the renderer itself and not by <c>AddRazorComponents</c>, which brings antiforgery and data protection along: a host would write keys into
+    /// its home folder, for pages that have neither forms nor cookies.
+    /// </summary>
+    private async Task<byte[]> RenderAsync(IServiceProvider services)
+    {
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            Encoding.UTF8.GetBytes((await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters))).ToHtmlString()));
+    }
+
+    /// <summary>What a file behind such an address needs as well: not kept, not indexed, not framed, not passed on.</summary>
+    public static void Close(IHeaderDictionary headers)
+    {
+        headers.CacheControl = "no-store";
+        headers["X-Robots-Tag"] = "noindex, nofollow";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+    }
+}
