@@ -83,7 +83,7 @@ public static class PayHost
         services.AddValidators();
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
-        services.AddHealth().AddSwagger().AddHostedPages();
+        services.AddHealth().AddSwagger();
         services.AddSingleton<PublicUrl>().AddSingleton<TenantTokens>().AddSingleton<KeyRotation>();
         services.AddSingleton(new EncryptedColumn("pay_idempotency_keys", "response_body", IdempotencyKeys.Purpose));
         services.Configure<HostOptions>(host =>
@@ -107,9 +107,8 @@ public static class PayHost
 
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
 
-        app.MapHostedPages();
+        app.MapStylesheet();
         app.MapGatewayCallbacks();
-        app.MapHostedPages();
         app.MapInvoicePages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();

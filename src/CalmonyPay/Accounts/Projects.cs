@@ -41,5 +41,23 @@ public sealed class Projects(PayDb db, Keyring keyring, TimeProvider clock)
     public async Task<IReadOnlyList<Project>> ListAsync(CancellationToken ct) =>
         await db.Set<Project>().OrderBy(p => p.CreatedAt).ToListAsync(ct);
 
+    /// <summary>Changes how a project shows itself to its customers; saved. Documents that were made before keep what they say.</summary>
+    /// <param name="change">From what it is to what it shall be; it is checked.</param>
+    /// <param name="logo">A PNG or JPEG that was checked (<see cref="ProjectLogo.Check"/>); empty takes the logo away, null leaves it.</param>
+    /// <exception cref="OperatorException">There is no such project, or a value is not what it should be.</exception>
+    public async Task<Project> BrandAsync(string nameOrId, Func<Branding, Branding> change, byte[]? logo, CancellationToken ct)
+    {
+        var id = (await FindAsync(nameOrId, ct)).Id;
+        await db.Database.BeginTransactionAsync(ct);
+        var project = await db.Set<Project>().FromSql($"select * from pay_projects where id = {id} for no key update").AsTracking().SingleAsync(ct);
+        var branding = change(project.Branding ?? new Branding()).Checked();
+        project.Branding = branding == new Branding() ? null : branding;
+        if (logo is not null) await db.Set<ProjectLogo>().Where(l => l.ProjectId == id).ExecuteDeleteAsync(ct);
+        if (logo is { Length: > 0 }) db.Add(new ProjectLogo { ProjectId = id, Image = logo, UpdatedAt = clock.GetUtcNow() });
+        await db.SaveChangesAsync(ct);
+        await db.CommitAsync(ct);
+        return project;
+    }
+
     private static Guid ParseId(string text) => Guid.TryParse(text, out var id) ? id : Guid.Empty;
 }

@@ -6,7 +6,7 @@ using CalmonyPay.Platform.Parameters;
 
 namespace CalmonyPay.Commands;
 
-/// <summary><c>projects create</c> and <c>projects list</c>.</summary>
+/// <summary><c>projects create</c>, <c>projects list</c> and <see cref="BrandCommand"/>.</summary>
 internal static class ProjectsCommand
 {
     /// <summary>A project as the command line shows it.</summary>
@@ -15,7 +15,7 @@ internal static class ProjectsCommand
         public static Row Of(Project p) => new(p.Id, p.Name, p.AccountId, p.Country, p.DefaultCurrency, p.TimeZone, p.CreatedAt);
     }
 
-    public static System.CommandLine.Command Make() => new("projects", "The tenants: everything belongs to one, and an API key opens one.") { Create(), List() };
+    public static System.CommandLine.Command Make() => new("projects", "The tenants: everything belongs to one, and an API key opens one.") { Create(), List(), BrandCommand.Make() };
 
     private static System.CommandLine.Command Create()
     {

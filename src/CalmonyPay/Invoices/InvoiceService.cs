@@ -18,7 +18,7 @@ namespace CalmonyPay.Invoices;
 /// <summary>What can be done to an invoice without calling a gateway.</summary>
 public sealed class InvoiceService(
     PayDb db, EventLog events, CustomerService customers, ICustomerCards cards, InvoiceDrafting drafting, InvoiceFinalization finalization, InvoiceBooks books, InvoicePaying paying,
-    DiscountService discounts, TaxRateService taxRates, FirstPayments firstPayments, ScopeTime time)
+    DiscountService discounts, TaxRateService taxRates, CustomerDiscounts facts, ScopeTime time)
 {
     public async Task<Invoice> CreateAsync(InvoiceCreate create, CancellationToken ct)
     {
@@ -48,7 +48,7 @@ public sealed class InvoiceService(
             Metadata = fields.Metadata.ForNew(),
         };
         var invoice = await drafting.MakeAsync(customer, about, [.. items.Select(item => item.ToLine(InvoiceLine.NewId(time.Now)))], ct);
-        invoice.Discounts = await DiscountsAsync(fields.Discounts, customer.Discount is { } own ? [own] : [], invoice, customer, ct);
+        invoice.Discounts = await DiscountsAsync(fields.Discounts, OwnOf(customer), invoice, customer, ct);
         drafting.Rework(invoice);
         drafting.Add(invoice, customer);
         foreach (var item in items) item.InvoiceId = invoice.Id;
@@ -174,7 +174,10 @@ public sealed class InvoiceService(
     private Task<IReadOnlyList<Discount>> DiscountsAsync(Change<IReadOnlyList<DiscountChoice>> change, IReadOnlyList<Discount> current, Invoice invoice, Customer customer, CancellationToken ct) =>
         discounts.ApplyAsync(
             change, current, new DiscountOwner(customer.Id, Invoice: invoice.Id),
-            new(token => firstPayments.NoneYetAsync(customer.Id, token), new Money(invoice.Subtotal, Currency.Of(invoice.Currency))), ct, customer.Discount is { } own ? [own] : null);
+            facts.FactsOf(customer.Id) with { Amount = new Money(invoice.Subtotal, Currency.Of(invoice.Currency)) }, ct, OwnOf(customer));
+
+    /// <summary>The customer's own discount, while it lasts.</summary>
+    private IReadOnlyList<Discount> OwnOf(Customer customer) => customer.Discount is { } own && own.IsActiveAt(time.Now) ? [own] : [];
 
     private static void Check(InvoiceFields fields, CollectionMethod collection)
     {

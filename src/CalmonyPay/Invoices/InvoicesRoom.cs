@@ -17,7 +17,7 @@ public static class InvoicesRoom
     public static IServiceCollection AddInvoices(this IServiceCollection services)
     {
         services.AddOptions<BillingOptions>().BindConfiguration("CalmonyPay:Billing").ValidateDataAnnotations().ValidateOnStart();
-        services.AddScoped<InvoiceNumbers>().AddScoped<InvoiceDrafting>().AddScoped<InvoiceBooks>().AddScoped<InvoiceFinalization>().AddScoped<InvoiceService>().AddScoped<InvoiceFlow>().AddScoped<FirstPayments>();
+        services.AddScoped<InvoiceNumbers>().AddScoped<InvoiceDrafting>().AddScoped<InvoiceBooks>().AddScoped<InvoiceFinalization>().AddScoped<InvoiceService>().AddScoped<InvoiceFlow>();
         services.AddSingleton(new ExpansionKind("invoice", InvoiceEndpoints.LoadAsync));
         services.AddScoped<InvoicePaying>().AddScoped<IPaymentMoved, InvoicePaymentNews>();
         services.AddScoped<InvoiceSteps>().AddSingleton<BillingQueue>();

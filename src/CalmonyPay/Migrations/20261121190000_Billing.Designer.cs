@@ -4269,6 +4269,12 @@ namespace CalmonyPay.Migrations
 
             modelBuilder.Entity("CalmonyPay.Catalog.Prices.Price", b =>
                 {
+                    b.HasOne("CalmonyPay.Catalog.Meters.Meter", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "MeterId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_prices_meter_id_fkey");
+
                     b.HasOne("CalmonyPay.Catalog.Products.Product", null)
                         .WithMany()
                         .HasForeignKey("ProjectId", "Livemode", "ProductId")

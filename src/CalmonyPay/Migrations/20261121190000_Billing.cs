@@ -849,6 +849,12 @@ namespace CalmonyPay.Migrations
                         principalTable: "pay_products",
                         principalColumns: new[] { "project_id", "livemode", "id" },
                         onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_prices_meter_id_fkey",
+                        columns: x => new { x.project_id, x.meter_id },
+                        principalTable: "pay_meters",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1148,9 +1154,6 @@ namespace CalmonyPay.Migrations
                 name: "pay_meter_events");
 
             migrationBuilder.DropTable(
-                name: "pay_meters");
-
-            migrationBuilder.DropTable(
                 name: "pay_prices");
 
             migrationBuilder.DropTable(
@@ -1167,6 +1170,9 @@ namespace CalmonyPay.Migrations
 
             migrationBuilder.DropTable(
                 name: "pay_products");
+
+            migrationBuilder.DropTable(
+                name: "pay_meters");
 
             migrationBuilder.DropTable(
                 name: "pay_coupons");

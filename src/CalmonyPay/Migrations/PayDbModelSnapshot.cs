@@ -2803,6 +2803,51 @@ namespace CalmonyPay.Migrations
                         .HasConstraintName("pay_api_keys__fkey");
                 });
 
+<<<<<<< HEAD
+            modelBuilder.Entity("CalmonyPay.Accounts.ProjectLogo", b =>
+                {
+                    b.HasOne("CalmonyPay.Accounts.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_project_logos__fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Catalog.Coupons.PromotionCode", b =>
+                {
+                    b.HasOne("CalmonyPay.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_promotion_codes_customer_id_fkey");
+
+                    b.HasOne("CalmonyPay.Catalog.Coupons.Coupon", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "Livemode", "CouponId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_promotion_codes_livemode_coupon_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Catalog.Prices.Price", b =>
+                {
+                    b.HasOne("CalmonyPay.Catalog.Meters.Meter", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "MeterId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_prices_meter_id_fkey");
+
+                    b.HasOne("CalmonyPay.Catalog.Products.Product", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "Livemode", "ProductId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_prices_livemode_product_id_fkey");
+                });
+
+=======
+>>>>>>> credits
             modelBuilder.Entity("CalmonyPay.Checkout.CheckoutSession", b =>
                 {
                     b.HasOne("CalmonyPay.Customers.Customer", null)

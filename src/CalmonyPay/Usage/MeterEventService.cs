@@ -49,14 +49,15 @@ public sealed class MeterEventService(PayDb db, ScopeTime time, TimeProvider wal
         var named = create.Payload.Values.Where(value => value.StartsWith("cus_", StringComparison.Ordinal)).Distinct().ToArray();
         var found = await (from m in db.Meters.Where(m => m.EventName == create.EventName)
                            from c in db.Set<Customer>().Where(c => named.Contains(c.Id)).DefaultIfEmpty()
-                           select new { Meter = m, CustomerId = (string?)c.Id }).ToListAsync(ct);
+                           select new { Meter = m, CustomerId = (string?)c.Id, TestClockId = (string?)c.TestClockId }).ToListAsync(ct);
         var meter = found.Find(row => row.Meter.Status == MeterStatus.Active)?.Meter ?? throw NoMeter(create.EventName, archived: found.Count > 0);
         var param = $"payload[{meter.CustomerKey}]";
         if (!create.Payload.TryGetValue(meter.CustomerKey, out var customer) || customer.Length == 0)
             throw StripeError.Invalid($"The payload has no '{meter.CustomerKey}': the meter {meter.Id} finds the customer there.", param, "meter_event_no_customer_defined");
-        return found.Exists(row => row.CustomerId == customer)
-            ? (meter, customer)
-            : throw StripeError.Invalid($"No such customer: '{customer}'", param, "meter_event_customer_not_found");
+        var theirs = found.Find(row => row.CustomerId == customer)
+            ?? throw StripeError.Invalid($"No such customer: '{customer}'", param, "meter_event_customer_not_found");
+        await time.EnterAsync(db, theirs.TestClockId, ct);
+        return (meter, customer);
     }
 
     private static StripeError NoMeter(string eventName, bool archived) => StripeError.Invalid(

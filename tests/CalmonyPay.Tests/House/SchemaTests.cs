@@ -11,9 +11,9 @@ namespace CalmonyPay.Tests.House;
 public sealed partial class SchemaTests(PayApi api) : IClassFixture<PayApi>
 {
     private static readonly string[] Prefixes =
-        ["cus", "pm", "pi", "seti", "setatt", "ch", "re", "dp", "txn", "prod", "price", "sub", "si", "inv", "il", "ii", "cn", "cs_test", "cs_live", "we", "evt", "req", "clock", "tok", "card", "src", "file", "link", "po", "du", "pyr", "plan", "coupon", "promo", "di", "txr", "mtr", "cbtxn", "inpay", "sub_sched"];
+        ["cus", "pm", "pi", "seti", "setatt", "ch", "re", "dp", "txn", "prod", "price", "sub", "si", "inv", "il", "ii", "cn", "cnli", "cs_test", "cs_live", "we", "evt", "req", "clock", "tok", "card", "src", "file", "link", "po", "du", "pyr", "plan", "coupon", "promo", "di", "txr", "mtr", "cbtxn", "inpay", "sub_sched"];
 
-    private readonly Catalog catalog = new(api);
+    private readonly SchemaCatalog catalog = new(api);
 
     public static TheoryData<string> SeedTables => [.. SeedNames.Tables.Select(seed => seed.Table)];
 

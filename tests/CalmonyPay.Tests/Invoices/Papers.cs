@@ -46,7 +46,12 @@ internal static class Papers
 
     public static InvoiceDocument Paid { get; } = Open with
     {
-        Status = InvoiceStatus.Paid, PaidOn = Issued, AmountPaid = 213_00, AmountDue = 0, DueOn = null, Payment = new("Visa", "4242", Issued),
+        Status = InvoiceStatus.Paid,
+        PaidOn = Issued,
+        AmountPaid = 213_00,
+        AmountDue = 0,
+        DueOn = null,
+        Payment = new("Visa", "4242", Issued),
     };
 
     public static InvoiceDocument Void { get; } = Open with { Status = InvoiceStatus.Void };
@@ -85,7 +90,12 @@ internal static class Papers
     {
         Currency = Currency.Of("jpy"),
         Lines = [new("年間ライセンス (annual licence)", 1_234_567, 1, 1_234_567), new("Support", 50_000, 10, 5_000)],
-        Taxes = [], TotalExcludingTax = null, Subtotal = 1_284_567, Total = 1_284_567, AmountDue = 1_284_567, ReverseCharge = true,
+        Taxes = [],
+        TotalExcludingTax = null,
+        Subtotal = 1_284_567,
+        Total = 1_284_567,
+        AmountDue = 1_284_567,
+        ReverseCharge = true,
     };
 
     public static InvoiceDocument ManyLines(int count) => Open with

@@ -26,5 +26,8 @@ export const mayBeMissing = [
 export const goneSince2022 = {
   charge: ['destination', 'dispute', 'invoice', 'refunds'],
   payment_intent: ['invoice', 'transfer_data'],
+  plan: ['aggregate_usage'],
+  'Price.Recurring': ['aggregate_usage'],
+  product: ['attributes', 'caption'],
   setup_intent: ['flow_directions'],
 };

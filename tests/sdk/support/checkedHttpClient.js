@@ -4,9 +4,10 @@ import { sayProblem } from './validator.js';
 
 // Which `object` a path answers with; the longest beginning counts. Collections answer with a list of it.
 const objectsByPath = {
-  account: 'account', balance: 'balance', balance_transactions: 'balance_transaction', charges: 'charge', customers: 'customer',
-  disputes: 'dispute', events: 'event', payment_intents: 'payment_intent', payment_methods: 'payment_method', refunds: 'refund',
-  setup_attempts: 'setup_attempt', setup_intents: 'setup_intent', tokens: 'token',
+  account: 'account', balance: 'balance', balance_transactions: 'balance_transaction', charges: 'charge', coupons: 'coupon', customers: 'customer',
+  disputes: 'dispute', events: 'event', payment_intents: 'payment_intent', payment_methods: 'payment_method', plans: 'plan', prices: 'price',
+  products: 'product', promotion_codes: 'promotion_code', refunds: 'refund', setup_attempts: 'setup_attempt', setup_intents: 'setup_intent',
+  tax_rates: 'tax_rate', tokens: 'token',
 };
 
 export class CheckedHttpClient {
@@ -70,6 +71,7 @@ export class CheckedHttpClient {
 function objectExpectedAt(method, route) {
   const parts = route.split('/').slice(2);                                 // '', 'v1', …
   if (parts.length >= 3 && parts[0] === 'customers' && parts[2] === 'payment_methods') return 'payment_method';
+  if (parts.length >= 3 && parts[2] === 'discount') return 'discount';
   return objectsByPath[parts[0]];
 }
 

@@ -81,7 +81,7 @@ class Converter {
     if (isOpenString(type)) return { type: 'string' };
     if (type.isUnion()) return this.#union(type.types);
     if (this.checker.isArrayType(type)) return { type: 'array', items: this.convert(this.checker.getTypeArguments(type)[0]) };
-    if (type.symbol?.name === 'Decimal') return { type: 'string' };   // a class of the SDK's, a string on the wire
+    if (type.aliasSymbol?.name === 'Decimal') return { type: 'string' };   // a class of the SDK's, a string on the wire
     return this.#object(type);
   }
 

@@ -29,9 +29,7 @@ public sealed class CouponService(PayDb db, EventLog events, ProductService prod
         await db.Coupons.SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw StripeError.NoSuch("coupon", id, "coupon");
 
     /// <summary>Those coupons of the given ids that there are or have been, in one query.</summary>
-    public async Task<IReadOnlyDictionary<string, Coupon>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken ct) => ids.Count == 0
-        ? new Dictionary<string, Coupon>()
-        : await db.Coupons.IgnoreQueryFilters(["erased"]).Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
+    public Task<IReadOnlyDictionary<string, Coupon>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken ct) => db.ByIdAsync<Coupon>(ids, ct);
 
     public async Task<Coupon> UpdateAsync(string id, CouponUpdate update, CancellationToken ct)
     {

@@ -2,7 +2,6 @@ using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Paging;
 using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Platform.Time;
-using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Catalog.Coupons;
 
@@ -26,8 +25,8 @@ public static class PromotionCodeEndpoints
 
     internal static async Task<IReadOnlyDictionary<string, object>> LoadAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct)
     {
-        var found = await services.GetRequiredService<PayDb>().PromotionCodes.Where(c => ids.Contains(c.Id)).ToListAsync(ct);
-        return (await services.GetRequiredService<PromotionCodeService>().ShownAsync(found, ct)).ToDictionary(c => c.Id, c => (object)c);
+        var found = await services.GetRequiredService<PayDb>().ByIdAsync<PromotionCode>(ids, ct);
+        return (await services.GetRequiredService<PromotionCodeService>().ShownAsync([.. found.Values], ct)).ToDictionary(c => c.Id, c => (object)c);
     }
 
     private static IQueryable<PromotionCode> Wanted(PayDb db, PromotionCodeList list, DateTimeOffset now)

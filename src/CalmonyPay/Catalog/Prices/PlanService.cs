@@ -20,6 +20,7 @@ public sealed class PlanService(PayDb db, EventLog events, ProductService produc
             if (await db.Prices.IgnoreQueryFilters(["erased"]).AnyAsync(p => p.Id == own, ct)) throw OwnIds.AlreadyExists("Plan");
         }
         var product = create.Product is { } named ? await products.RequireAsync(named, "product", ct) : await products.CreateAsync(create.ProductData!, true, "product[id]", ct);
+        await prices.RequireMeterAsync(create.Shape, "meter", ct);
         var now = time.Now;
         var plan = Price.From(create.Shape, product.Id, now, create.Id ?? PayId.New("plan", now));
         (plan.Active, plan.Nickname, plan.Metadata) = (create.Active, create.Nickname, create.Metadata.ForNew());

@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Catalog.Products;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -134,6 +135,7 @@ public sealed class PriceMap : IEntityTypeConfiguration<Price>
         price.HasIndex(p => new { p.ProjectId, p.Livemode, p.ProductId });
         price.HasIndex(p => new { p.ProjectId, p.MeterId }).HasFilter("meter_id is not null");
         price.HasIndex(p => new { p.ProjectId, p.Livemode, p.LookupKey }).IsUnique().HasFilter("lookup_key is not null");
+        price.HasOne<Meter>().WithMany().HasForeignKey(p => new { p.ProjectId, p.MeterId });
         price.HasOne<Product>().WithMany().HasForeignKey(p => new { p.ProjectId, p.Livemode, p.ProductId });
         price.HasQueryFilter("erased", p => p.DeletedAt == null);
         price.Property(p => p.Tiers).HasJson();

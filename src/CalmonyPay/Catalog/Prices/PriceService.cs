@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Catalog.Products;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -8,11 +9,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Catalog.Prices;
 
-public sealed class PriceService(PayDb db, EventLog events, ProductService products, ScopeTime time)
+public sealed class PriceService(PayDb db, EventLog events, ProductService products, MeterService meters, ScopeTime time)
 {
     public async Task<Price> CreateAsync(PriceCreate create, CancellationToken ct)
     {
         var product = create.Product is { } named ? await products.RequireAsync(named, "product", ct) : await products.CreateAsync(create.ProductData!, true, "product_data[id]", ct);
+        await RequireMeterAsync(create.Shape, "recurring[meter]", ct);
         if (create.LookupKey is { } key) await FreeKeyAsync(key, create.TransferLookupKey, ct);
         var price = Price.From(create.Shape, product.Id, time.Now);
         (price.Active, price.Nickname, price.LookupKey, price.Metadata) = (create.Active, create.Nickname, create.LookupKey, create.Metadata.ForNew());
@@ -27,6 +29,12 @@ public sealed class PriceService(PayDb db, EventLog events, ProductService produ
             ? await products.RequireAsync(named, $"{data.At}[product]", ct)
             : await products.CreateAsync(data.ProductData!, false, $"{data.At}[product_data][id]", ct);
         return Added(Price.From(data.Shape, product.Id, time.Now, inline: true));
+    }
+
+    /// <summary>What a metered price counts by has to be there.</summary>
+    internal async Task RequireMeterAsync(PriceShape shape, string param, CancellationToken ct)
+    {
+        if (shape.Recurring?.MeterId is { } meter) await meters.RequireActiveAsync(meter, param, ct);
     }
 
     /// <summary>A price that is not deleted.</summary>
@@ -45,9 +53,7 @@ public sealed class PriceService(PayDb db, EventLog events, ProductService produ
     }
 
     /// <summary>Those prices of the given ids that there are, deleted plans too, in one query.</summary>
-    public async Task<IReadOnlyDictionary<string, Price>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken ct) => ids.Count == 0
-        ? new Dictionary<string, Price>()
-        : await db.Prices.IgnoreQueryFilters(["erased"]).Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+    public Task<IReadOnlyDictionary<string, Price>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken ct) => db.ByIdAsync<Price>(ids, ct);
 
     public async Task<Price> UpdateAsync(string id, PriceUpdate update, CancellationToken ct)
     {

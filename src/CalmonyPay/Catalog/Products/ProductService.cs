@@ -48,9 +48,7 @@ public sealed class ProductService(PayDb db, EventLog events, ScopeTime time)
         await db.Products.SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw StripeError.NoSuchParam("product", id, param);
 
     /// <summary>Those products of the given ids that there are, deleted ones too, in one query.</summary>
-    public async Task<IReadOnlyDictionary<string, Product>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken ct) => ids.Count == 0
-        ? new Dictionary<string, Product>()
-        : await db.Products.IgnoreQueryFilters(["erased"]).Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+    public Task<IReadOnlyDictionary<string, Product>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken ct) => db.ByIdAsync<Product>(ids, ct);
 
     /// <exception cref="StripeError">400 naming those of the ids that the project has not.</exception>
     public async Task RequireAllAsync(IReadOnlyCollection<string> ids, string param, CancellationToken ct)

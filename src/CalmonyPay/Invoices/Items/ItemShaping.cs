@@ -9,7 +9,7 @@ using CalmonyPay.Platform.Time;
 namespace CalmonyPay.Invoices.Items;
 
 /// <summary>Makes invoice items of what requests say of them, and changes them. The customer's row is locked by whoever calls.</summary>
-public sealed class ItemShaping(ItemCharges charges, TaxRateService taxRates, DiscountService discounts, FirstPayments firstPayments, ScopeTime time)
+public sealed class ItemShaping(ItemCharges charges, TaxRateService taxRates, DiscountService discounts, CustomerDiscounts facts, ScopeTime time)
 {
     /// <summary>An item in memory.</summary>
     /// <param name="currency">ISO 4217, lower case.</param>
@@ -51,7 +51,7 @@ public sealed class ItemShaping(ItemCharges charges, TaxRateService taxRates, Di
     /// <summary>Discounts of one item or line after a request.</summary>
     public Task<IReadOnlyList<Discount>> DiscountsAsync(
         Change<IReadOnlyList<DiscountChoice>> change, IReadOnlyList<Discount> current, Customer customer, DiscountOwner owner, Money? amount, CancellationToken ct) =>
-        discounts.ApplyAsync(change, current, owner, new(token => firstPayments.NoneYetAsync(customer.Id, token), amount), ct, customer.Discount is { } own ? [own] : null);
+        discounts.ApplyAsync(change, current, owner, facts.FactsOf(customer.Id) with { Amount = amount }, ct, customer.Discount is { } own && own.IsActiveAt(time.Now) ? [own] : null);
 
     private static void Charge(InvoiceItem item, ItemCharge charge) =>
         (item.Amount, item.Quantity, item.Price, item.UnitAmount, item.Steps) = (charge.Amount, charge.Quantity, charge.Price, charge.UnitAmount, charge.Steps);

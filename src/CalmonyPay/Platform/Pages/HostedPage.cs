@@ -1,5 +1,6 @@
+using System.Text;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace CalmonyPay.Platform.Pages;
 
@@ -12,29 +13,39 @@ public sealed class HostedPage : IResult
     /// <summary>No script, no frame around it, no form, nothing from other servers (CSP level 3).</summary>
     private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private readonly IResult content;
+    private readonly Type component;
+    private readonly Dictionary<string, object?> parameters;
+    private readonly int status;
 
-    private HostedPage(IResult content) => this.content = content;
+    private HostedPage(Type component, Dictionary<string, object?> parameters, int status) => (this.component, this.parameters, this.status) = (component, parameters, status);
 
     /// <param name="parameters">The component's, by name.</param>
     /// <param name="status">Of HTTP.</param>
     public static IResult Of<TPage>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
-        where TPage : IComponent => new HostedPage(new RazorComponentResult<TPage>(parameters) { StatusCode = status });
+        where TPage : IComponent => new HostedPage(typeof(TPage), parameters, status);
 
     /// <summary>404, for whatever address opens nothing; it does not say why.</summary>
     public static IResult NotFound() => Of<NotFoundPage>([], StatusCodes.Status404NotFound);
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var headers = httpContext.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        Close(headers);
-        httpContext.Response.OnStarting(static state =>
-        {
-            ((HttpResponse)state).Headers.Remove("blazor-enhanced-nav"); // the renderer's word to a script that our pages have not
-            return Task.CompletedTask;
-        }, httpContext.Response);
-        return content.ExecuteAsync(httpContext);
+        var page = await RenderAsync(httpContext.RequestServices);
+        var response = httpContext.Response;
+        (response.StatusCode, response.ContentType, response.ContentLength) = (status, "text/html; charset=utf-8", page.Length);
+        response.Headers.ContentSecurityPolicy = Policy;
+        Close(response.Headers);
+        await response.Body.WriteAsync(page, httpContext.RequestAborted);
+    }
+
+    /// <summary>
+    /// By the renderer itself and not by <c>AddRazorComponents</c>, which brings antiforgery and data protection along: a host would write keys into
+    /// its home folder, for pages that have neither forms nor cookies.
+    /// </summary>
+    private async Task<byte[]> RenderAsync(IServiceProvider services)
+    {
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            Encoding.UTF8.GetBytes((await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters))).ToHtmlString()));
     }
 
     /// <summary>What a file behind such an address needs as well: not kept, not indexed, not framed, not passed on.</summary>
@@ -47,16 +58,4 @@ public sealed class HostedPage : IResult
         headers.XFrameOptions = "DENY";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
-}
-
-/// <summary>What hosted pages bring to the host.</summary>
-public static class HostedPages
-{
-    public static IServiceCollection AddHostedPages(this IServiceCollection services)
-    {
-        services.AddRazorComponents();
-        return services;
-    }
-
-    public static void MapHostedPages(this IEndpointRouteBuilder routes) => Stylesheet.Map(routes);
 }

@@ -21,7 +21,8 @@ public static class Stylesheet
         return $"{below}/pages/{Hash}-{accent.Hex}.css";
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Route, (string file, HttpContext http) =>
+    /// <summary>Where browsers fetch it.</summary>
+    public static void MapStylesheet(this IEndpointRouteBuilder routes) => routes.MapGet(Route, (string file, HttpContext http) =>
     {
         if (file.Split('-', '.') is not [var hash, { Length: 6 } color, "css"] || !Rgb.TryParse(color, out var accent)) return Results.NotFound();
         // While hosts are exchanged, a page of one may ask another: better the other's rules than none, but not to be kept.

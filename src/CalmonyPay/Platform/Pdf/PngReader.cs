@@ -4,10 +4,10 @@ using System.IO.Compression;
 namespace CalmonyPay.Platform.Pdf;
 
 /// <summary>Red, green and blue, and how much of each pixel covers what is below (null: all of it); 8 bits each.</summary>
-internal sealed record Pixels(int Width, int Height, byte[] Colors, byte[]? Cover);
+public sealed record Pixels(int Width, int Height, byte[] Colors, byte[]? Cover);
 
 /// <summary>PNG images of every colour type and depth (ISO/IEC 15948), but not interlaced ones.</summary>
-internal sealed class PngReader
+public sealed class PngReader
 {
     private const int HeadEnd = 8, Gray = 0, Color = 2, Palette = 3, GrayAlpha = 4, ColorAlpha = 6;
 

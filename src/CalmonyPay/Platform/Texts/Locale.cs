@@ -44,7 +44,7 @@ public sealed class Locale
         from == to ? Date(from)
         : from.Year != to.Year ? $"{Date(from)} – {Date(to)}"
         : from.Month != to.Month ? $"{Figure(from.Day)}{NoBreak}{Months[from.Month - 1]} – {Date(to)}"
-        : $"{Figure(from.Day)} – {Date(to)}";
+        : $"{Figure(from.Day)}{NoBreak}–{NoBreak}{Date(to)}";
 
     /// <summary>An amount with its currency's symbol: <c>£1,200.00</c>, <c>−€5.00</c>, <c>120.00 zł</c>, <c>CHF 12.00</c>.</summary>
     /// <param name="minor">Minor units.</param>

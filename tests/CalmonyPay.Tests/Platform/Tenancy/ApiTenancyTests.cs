@@ -73,9 +73,9 @@ public sealed partial class ApiTenancyTests(Neighbourhood api) : IClassFixture<N
     private async Task<List<string>> IdsAsync()
     {
         var ids = new List<string>();
-        foreach (var (table, hasMode, partition) in await new House.Catalog(api).TenantTablesAsync())
+        foreach (var (table, hasMode, partition) in await new SchemaCatalog(api).TenantTablesAsync())
         {
-            if (partition || !hasMode || !(await new House.Catalog(api).ColumnsAsync(table)).ContainsKey("id")) continue;
+            if (partition || !hasMode || !(await new SchemaCatalog(api).ColumnsAsync(table)).ContainsKey("id")) continue;
             var rows = await api.SqlAsync($"select id::text from {table} where project_id = $1 and not livemode limit 2", api.ProjectA);
             ids.AddRange(rows.Select(row => (string)row[0]!));
         }
@@ -86,7 +86,7 @@ public sealed partial class ApiTenancyTests(Neighbourhood api) : IClassFixture<N
     private async Task<string> PrintAsync()
     {
         var print = "";
-        foreach (var (table, _, partition) in await new House.Catalog(api).TenantTablesAsync())
+        foreach (var (table, _, partition) in await new SchemaCatalog(api).TenantTablesAsync())
         {
             if (partition || table is "pay_api_keys" or "pay_ledger_balances") continue;
             print += $"{table} {(await api.SqlAsync($"select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {table} t where project_id = $1", api.ProjectA))[0][0]}\n";

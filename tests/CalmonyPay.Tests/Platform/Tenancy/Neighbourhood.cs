@@ -1,3 +1,4 @@
+using CalmonyPay.Accounts;
 using CalmonyPay.Catalog.Prices;
 using CalmonyPay.Checkout;
 using CalmonyPay.Platform.Data;
@@ -50,6 +51,7 @@ public sealed class Neighbourhood : PayApi
             await A.PostAsync(path, form);
         if ((await A.GetAsync("/v1/charges?limit=100")).Ok().List().Select(charge => charge.GetProperty("id").GetString()).LastOrDefault() is { } charge)
             await A.PostAsync("/v1/refunds", new() { ["charge"] = charge, ["amount"] = "100", ["metadata[mark]"] = Mark });
+        await CatalogAsync(customer.Id);
         await UnservedAsync(customer.Id, await BilledAsync(customer.Id));
     }
 
@@ -64,6 +66,16 @@ public sealed class Neighbourhood : PayApi
         (await A.PostAsync($"/v1/invoices/{invoice.Id}/finalize")).Ok();
         (await A.PostAsync("/v1/credit_notes", new() { ["invoice"] = invoice.Id, ["amount"] = "300", ["memo"] = Mark })).Ok();
         return invoice.Id;
+    }
+
+    private async Task CatalogAsync(string customer)
+    {
+        var product = (await A.PostAsync("/v1/products", new() { ["name"] = Mark, ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync("/v1/prices", new() { ["product"] = product.Id, ["currency"] = "gbp", ["unit_amount"] = "1000", ["recurring[interval]"] = "month", ["nickname"] = Mark, ["metadata[mark]"] = Mark })).Ok();
+        var coupon = (await A.PostAsync("/v1/coupons", new() { ["percent_off"] = "10", ["name"] = Mark, ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync("/v1/promotion_codes", new() { ["promotion[type]"] = "coupon", ["promotion[coupon]"] = coupon.Id, ["customer"] = customer, ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync("/v1/tax_rates", new() { ["display_name"] = Mark, ["inclusive"] = "false", ["percentage"] = "20", ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync($"/v1/customers/{customer}", new() { ["coupon"] = coupon.Id })).Ok();
     }
 
     /// <summary>A scope as a request of this project has it.</summary>
@@ -110,7 +122,8 @@ public sealed class Neighbourhood : PayApi
         db.AddRange(
             subscription, endpoint,
             new CheckoutSession { Id = PayId.New("cs_test", now), Mode = CheckoutSessionMode.Subscription, CustomerId = customer, SubscriptionId = subscription.Id, InvoiceId = invoice, ExpiresAt = now + CheckoutSession.Lifetime, CreatedAt = now },
-            delivery, new WebhookAttempt { Id = Guid.CreateVersion7(now), DeliveryId = delivery.Id, Number = 1, DurationMilliseconds = 1, Error = Mark, CreatedAt = now });
+            delivery, new WebhookAttempt { Id = Guid.CreateVersion7(now), DeliveryId = delivery.Id, Number = 1, DurationMilliseconds = 1, Error = Mark, CreatedAt = now },
+            new ProjectLogo { ProjectId = ProjectA, Image = [1], UpdatedAt = now });
         await db.SaveChangesAsync();
     }
 }

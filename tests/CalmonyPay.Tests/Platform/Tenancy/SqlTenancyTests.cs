@@ -1,4 +1,5 @@
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Tests.House;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -10,7 +11,7 @@ namespace CalmonyPay.Tests.Platform.Tenancy;
 /// </summary>
 public sealed class SqlTenancyTests(Neighbourhood api) : IClassFixture<Neighbourhood>
 {
-    private readonly House.Catalog catalog = new(api);
+    private readonly SchemaCatalog catalog = new(api);
 
     [Fact]
     public async Task Every_tenant_table_has_row_security_that_binds_its_owner_too()

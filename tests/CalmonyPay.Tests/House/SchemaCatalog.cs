@@ -3,7 +3,7 @@ using CalmonyPay.Tests.Platform;
 namespace CalmonyPay.Tests.House;
 
 /// <summary>What PostgreSQL itself says of the schema that the migrations made.</summary>
-internal sealed class Catalog(PayApi api)
+internal sealed class SchemaCatalog(PayApi api)
 {
     /// <summary>Our tables, partitions left out.</summary>
     public async Task<IReadOnlyList<string>> TablesAsync() => [.. (await api.SqlAsync(
