@@ -32,6 +32,7 @@ using CalmonyPay.Platform.Pages;
 using CalmonyPay.Platform.Swagger;
 using CalmonyPay.Platform.Tenancy;
 using CalmonyPay.Platform.Time;
+using CalmonyPay.Subscriptions;
 using CalmonyPay.TestClocks;
 using CalmonyPay.Usage;
 using CalmonyPay.Webhooks;
@@ -92,7 +93,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddTestClocks().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -131,6 +132,7 @@ public static class PayHost
         v1.MapInvoicePayments();
         v1.MapCreditNotes();
         v1.MapSequenceAudit();
+        v1.MapSubscriptions();
         v1.MapTestClocks();
         v1.MapWebhooks();
         v1.MapUnserved();

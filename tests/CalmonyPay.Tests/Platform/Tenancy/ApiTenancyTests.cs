@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CalmonyPay.Tests.House;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
