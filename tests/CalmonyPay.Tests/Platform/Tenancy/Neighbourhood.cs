@@ -1,10 +1,8 @@
 using CalmonyPay.Accounts;
-using CalmonyPay.Catalog.Prices;
 using CalmonyPay.Checkout;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Ids;
 using CalmonyPay.Platform.Tenancy;
-using CalmonyPay.Subscriptions;
 using CalmonyPay.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,8 +49,9 @@ public sealed class Neighbourhood : PayApi
             await A.PostAsync(path, form);
         if ((await A.GetAsync("/v1/charges?limit=100")).Ok().List().Select(charge => charge.GetProperty("id").GetString()).LastOrDefault() is { } charge)
             await A.PostAsync("/v1/refunds", new() { ["charge"] = charge, ["amount"] = "100", ["metadata[mark]"] = Mark });
-        await CatalogAsync(customer.Id);
-        await UnservedAsync(customer.Id, await BilledAsync(customer.Id));
+        var price = await CatalogAsync(customer.Id);
+        var subscription = (await A.PostAsync("/v1/subscriptions", new() { ["customer"] = customer.Id, ["items[0][price]"] = price, ["default_payment_method"] = method.Id, ["description"] = Mark })).Ok();
+        await UnservedAsync(customer.Id, await BilledAsync(customer.Id), subscription.Id);
     }
 
     /// <summary>What is billed: an open invoice with a credit note, an item that waits, a move of the balance, a clock.</summary>
@@ -68,14 +67,16 @@ public sealed class Neighbourhood : PayApi
         return invoice.Id;
     }
 
-    private async Task CatalogAsync(string customer)
+    /// <summary>What can be bought; returns a monthly price.</summary>
+    private async Task<string> CatalogAsync(string customer)
     {
         var product = (await A.PostAsync("/v1/products", new() { ["name"] = Mark, ["metadata[mark]"] = Mark })).Ok();
-        (await A.PostAsync("/v1/prices", new() { ["product"] = product.Id, ["currency"] = "gbp", ["unit_amount"] = "1000", ["recurring[interval]"] = "month", ["nickname"] = Mark, ["metadata[mark]"] = Mark })).Ok();
+        var price = (await A.PostAsync("/v1/prices", new() { ["product"] = product.Id, ["currency"] = "gbp", ["unit_amount"] = "1000", ["recurring[interval]"] = "month", ["nickname"] = Mark, ["metadata[mark]"] = Mark })).Ok();
         var coupon = (await A.PostAsync("/v1/coupons", new() { ["percent_off"] = "10", ["name"] = Mark, ["metadata[mark]"] = Mark })).Ok();
         (await A.PostAsync("/v1/promotion_codes", new() { ["promotion[type]"] = "coupon", ["promotion[coupon]"] = coupon.Id, ["customer"] = customer, ["metadata[mark]"] = Mark })).Ok();
         (await A.PostAsync("/v1/tax_rates", new() { ["display_name"] = Mark, ["inclusive"] = "false", ["percentage"] = "20", ["metadata[mark]"] = Mark })).Ok();
         (await A.PostAsync($"/v1/customers/{customer}", new() { ["coupon"] = coupon.Id })).Ok();
+        return price.Id;
     }
 
     /// <summary>A scope as a request of this project has it.</summary>
@@ -87,25 +88,11 @@ public sealed class Neighbourhood : PayApi
     }
 
     /// <summary>Rows of the resources that have tables and no calls yet.</summary>
-    private async Task UnservedAsync(string customer, string invoice)
+    private async Task UnservedAsync(string customer, string invoice, string subscription)
     {
         await using var scope = Request(ProjectA);
         var db = scope.ServiceProvider.GetRequiredService<PayDb>();
         var now = TimeProvider.System.GetUtcNow();
-        var subscription = new Subscription
-        {
-            Id = PayId.New("sub", now),
-            CustomerId = customer,
-            Status = SubscriptionStatus.Active,
-            Currency = "gbp",
-            Interval = BillingInterval.Month,
-            BillingCycleAnchor = now,
-            CurrentPeriodStart = now,
-            CurrentPeriodEnd = now.AddMonths(1),
-            StartDate = now,
-            CreatedAt = now,
-            Description = Mark,
-        };
         var endpoint = new WebhookEndpoint { Id = PayId.New("we", now), Url = $"https://{Mark}.example", EnabledEvents = ["*"], SecretHash = new byte[32], SecretEncrypted = [1], CreatedAt = now };
         endpoint.Disable(null);
         var delivery = new WebhookDelivery
@@ -120,8 +107,8 @@ public sealed class Neighbourhood : PayApi
             CreatedAt = now,
         };
         db.AddRange(
-            subscription, endpoint,
-            new CheckoutSession { Id = PayId.New("cs_test", now), Mode = CheckoutSessionMode.Subscription, CustomerId = customer, SubscriptionId = subscription.Id, InvoiceId = invoice, ExpiresAt = now + CheckoutSession.Lifetime, CreatedAt = now },
+            endpoint,
+            new CheckoutSession { Id = PayId.New("cs_test", now), Mode = CheckoutSessionMode.Subscription, CustomerId = customer, SubscriptionId = subscription, InvoiceId = invoice, ExpiresAt = now + CheckoutSession.Lifetime, CreatedAt = now },
             delivery, new WebhookAttempt { Id = Guid.CreateVersion7(now), DeliveryId = delivery.Id, Number = 1, DurationMilliseconds = 1, Error = Mark, CreatedAt = now },
             new ProjectLogo { ProjectId = ProjectA, Image = [1], UpdatedAt = now });
         await db.SaveChangesAsync();
