@@ -10,6 +10,7 @@ using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Gateways;
 using CalmonyPay.Invoices;
+using CalmonyPay.Invoices.CreditNotes;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.Ledger;
 using CalmonyPay.PaymentIntents;
@@ -61,6 +62,9 @@ namespace CalmonyPay.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_collection_method", new[] { "charge_automatically", "send_invoice" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_confirmation_method", new[] { "automatic", "manual" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_coupon_duration", new[] { "forever", "once", "repeating" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_credit_note_reason", new[] { "duplicate", "fraudulent", "order_change", "product_unsatisfactory" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_credit_note_status", new[] { "issued", "void" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_credit_note_type", new[] { "mixed", "post_payment", "pre_payment" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_customer_balance_transaction_type", new[] { "adjustment", "applied_to_invoice", "credit_note", "initial", "invoice_overpaid", "invoice_too_small", "unapplied_from_invoice" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_customer_status", new[] { "active", "deleted" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_dispute_status", new[] { "lost", "needs_response", "under_review", "warning_closed", "warning_needs_response", "warning_under_review", "won" });
@@ -75,6 +79,7 @@ namespace CalmonyPay.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_meter_event_time_window", new[] { "day", "hour" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_meter_formula", new[] { "count", "last", "sum" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_meter_status", new[] { "active", "inactive" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_missing_payment_method", new[] { "cancel", "create_invoice", "pause" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_operation_kind", new[] { "authorize", "cancel", "cancel_refund", "capture", "continue", "refund" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_payment_attempt_status", new[] { "abandoned", "authorized", "canceled", "captured", "challenged", "declined", "failed", "rejected", "submitted", "unresolved" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_payment_intent_status", new[] { "canceled", "processing", "requires_action", "requires_capture", "requires_confirmation", "requires_payment_method", "succeeded" });
@@ -1503,6 +1508,168 @@ namespace CalmonyPay.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CalmonyPay.Invoices.CreditNotes.CreditNote", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CustomerBalanceTransactionId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_balance_transaction_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Discounts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("discounts");
+
+                    b.Property<DateTimeOffset?>("EffectiveAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("effective_at");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("InvoiceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("invoice_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lines");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Memo")
+                        .HasColumnType("text")
+                        .HasColumnName("memo");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("OutOfBandAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("out_of_band_amount");
+
+                    b.Property<string>("Pdf")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pdf");
+
+                    b.Property<long>("PostPaymentAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("post_payment_amount");
+
+                    b.Property<long>("PrePaymentAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pre_payment_amount");
+
+                    b.Property<CreditNoteReason?>("Reason")
+                        .HasColumnType("pay_credit_note_reason")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Refunds")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("refunds");
+
+                    b.Property<CreditNoteStatus>("Status")
+                        .HasColumnType("pay_credit_note_status")
+                        .HasColumnName("status");
+
+                    b.Property<long>("Subtotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subtotal");
+
+                    b.Property<long>("SubtotalExcludingTax")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subtotal_excluding_tax");
+
+                    b.Property<string>("Taxes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("taxes");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.Property<long>("TotalExcludingTax")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total_excluding_tax");
+
+                    b.Property<CreditNoteType>("Type")
+                        .HasColumnType("pay_credit_note_type")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset?>("VoidedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("voided_at");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_credit_notes_pkey");
+
+                    b.HasIndex("ProjectId", "CustomerBalanceTransactionId")
+                        .HasDatabaseName("pay_credit_notes_customer_balance_transaction_id_idx");
+
+                    b.HasIndex("ProjectId", "CustomerId")
+                        .HasDatabaseName("pay_credit_notes_customer_id_idx");
+
+                    b.HasIndex("ProjectId", "InvoiceId")
+                        .HasDatabaseName("pay_credit_notes_invoice_id_idx");
+
+                    b.HasIndex("ProjectId", "Livemode", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("pay_credit_notes_livemode_number_idx");
+
+                    b.ToTable("pay_credit_notes", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_credit_notes_amount_check", "total > 0 and pre_payment_amount >= 0 and post_payment_amount >= 0 and pre_payment_amount + post_payment_amount = total");
+
+                            t.HasCheckConstraint("pay_credit_notes_currency_check", "currency ~ '^[a-z]{3}$'");
+                        });
+                });
+
             modelBuilder.Entity("CalmonyPay.Invoices.Invoice", b =>
                 {
                     b.Property<Guid>("ProjectId")
@@ -1668,7 +1835,8 @@ namespace CalmonyPay.Migrations
 
                     b.Property<string>("Number")
                         .HasColumnType("text")
-                        .HasColumnName("number");
+                        .HasColumnName("number")
+                        .UseCollation("C");
 
                     b.Property<bool>("Overdue")
                         .HasColumnType("boolean")
@@ -1984,6 +2152,9 @@ namespace CalmonyPay.Migrations
 
                     b.HasIndex("ProjectId", "InvoiceId")
                         .HasDatabaseName("pay_invoice_items_invoice_id_idx");
+
+                    b.HasIndex("ProjectId", "SubscriptionId")
+                        .HasDatabaseName("pay_invoice_items_subscription_id_idx");
 
                     b.HasIndex("ProjectId", "TestClockId")
                         .HasDatabaseName("pay_invoice_items_test_clock_id_idx");
@@ -3739,6 +3910,81 @@ namespace CalmonyPay.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CalmonyPay.Subscriptions.Items.SubscriptionItem", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Discounts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("discounts");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("PriceId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("price_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ProductId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("product_id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Quantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("SubscriptionId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subscription_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("TaxRates")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("tax_rates");
+
+                    b.Property<DateTimeOffset>("UsedFrom")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("used_from");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_subscription_items_pkey");
+
+                    b.HasIndex("ProjectId", "SubscriptionId")
+                        .HasDatabaseName("pay_subscription_items_subscription_id_idx");
+
+                    b.HasIndex("ProjectId", "Livemode", "PriceId")
+                        .HasDatabaseName("pay_subscription_items_livemode_price_id_idx");
+
+                    b.ToTable("pay_subscription_items", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_subscription_items_quantity_check", "quantity >= 0");
+                        });
+                });
+
             modelBuilder.Entity("CalmonyPay.Subscriptions.Subscription", b =>
                 {
                     b.Property<Guid>("ProjectId")
@@ -3750,6 +3996,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("text")
                         .HasColumnName("id")
                         .UseCollation("C");
+
+                    b.Property<string>("AnchorConfig")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("anchor_config");
 
                     b.Property<DateTimeOffset>("BillingCycleAnchor")
                         .HasColumnType("timestamptz")
@@ -3766,6 +4016,18 @@ namespace CalmonyPay.Migrations
                     b.Property<DateTimeOffset?>("CanceledAt")
                         .HasColumnType("timestamptz")
                         .HasColumnName("canceled_at");
+
+                    b.Property<string>("CancellationDetails")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("cancellation_details");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<CollectionMethod>("CollectionMethod")
+                        .HasColumnType("pay_collection_method")
+                        .HasColumnName("collection_method");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamptz")
@@ -3790,14 +4052,28 @@ namespace CalmonyPay.Migrations
                         .HasColumnName("customer_id")
                         .UseCollation("C");
 
+                    b.Property<int?>("DaysUntilDue")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_until_due");
+
                     b.Property<string>("DefaultPaymentMethodId")
                         .HasColumnType("text")
                         .HasColumnName("default_payment_method_id")
                         .UseCollation("C");
 
+                    b.Property<string>("DefaultTaxRates")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("default_tax_rates");
+
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
+
+                    b.Property<string>("Discounts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("discounts");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamptz")
@@ -3814,6 +4090,10 @@ namespace CalmonyPay.Migrations
                     b.Property<int>("IntervalCount")
                         .HasColumnType("integer")
                         .HasColumnName("interval_count");
+
+                    b.Property<string>("InvoiceTexts")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("invoice_texts");
 
                     b.Property<string>("LastEventId")
                         .HasColumnType("text")
@@ -3834,6 +4114,31 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("metadata");
 
+                    b.Property<MissingPaymentMethod>("MissingPaymentMethod")
+                        .HasColumnType("pay_missing_payment_method")
+                        .HasColumnName("missing_payment_method");
+
+                    b.Property<DateTimeOffset?>("NextStepAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("next_step_at");
+
+                    b.Property<string>("PauseCollection")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pause_collection");
+
+                    b.Property<string>("PendingUpdate")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pending_update");
+
+                    b.Property<bool>("SavesCard")
+                        .HasColumnType("boolean")
+                        .HasColumnName("saves_card");
+
+                    b.Property<string>("ScheduleId")
+                        .HasColumnType("text")
+                        .HasColumnName("schedule_id")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset>("StartDate")
                         .HasColumnType("timestamptz")
                         .HasColumnName("start_date");
@@ -3842,16 +4147,33 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("pay_subscription_status")
                         .HasColumnName("status");
 
+                    b.Property<string>("TestClockId")
+                        .HasColumnType("text")
+                        .HasColumnName("test_clock_id")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset?>("TrialEnd")
                         .HasColumnType("timestamptz")
                         .HasColumnName("trial_end");
+
+                    b.Property<DateTimeOffset?>("TrialEndTold")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("trial_end_told");
 
                     b.Property<DateTimeOffset?>("TrialStart")
                         .HasColumnType("timestamptz")
                         .HasColumnName("trial_start");
 
+                    b.Property<DateTimeOffset?>("UpcomingTold")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("upcoming_told");
+
                     b.HasKey("ProjectId", "Id")
                         .HasName("pay_subscriptions_pkey");
+
+                    b.HasIndex("NextStepAt")
+                        .HasDatabaseName("pay_subscriptions_due_idx")
+                        .HasFilter("next_step_at is not null and test_clock_id is null");
 
                     b.HasIndex("ProjectId", "CustomerId")
                         .HasDatabaseName("pay_subscriptions_customer_id_idx");
@@ -3861,6 +4183,10 @@ namespace CalmonyPay.Migrations
 
                     b.HasIndex("ProjectId", "Status")
                         .HasDatabaseName("pay_subscriptions_status_idx");
+
+                    b.HasIndex("ProjectId", "TestClockId", "NextStepAt")
+                        .HasDatabaseName("pay_subscriptions_clock_idx")
+                        .HasFilter("test_clock_id is not null");
 
                     b.ToTable("pay_subscriptions", null, t =>
                         {
@@ -4357,6 +4683,29 @@ namespace CalmonyPay.Migrations
                         .HasConstraintName("pay_gateway_events_credential_id_fkey");
                 });
 
+            modelBuilder.Entity("CalmonyPay.Invoices.CreditNotes.CreditNote", b =>
+                {
+                    b.HasOne("CalmonyPay.Customers.Balances.CustomerBalanceTransaction", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CustomerBalanceTransactionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_credit_notes_customer_balance_transaction_id_fkey");
+
+                    b.HasOne("CalmonyPay.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_credit_notes_customer_id_fkey");
+
+                    b.HasOne("CalmonyPay.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_credit_notes_invoice_id_fkey");
+                });
+
             modelBuilder.Entity("CalmonyPay.Invoices.Invoice", b =>
                 {
                     b.HasOne("CalmonyPay.Customers.Customer", null)
@@ -4415,6 +4764,12 @@ namespace CalmonyPay.Migrations
                         .HasForeignKey("ProjectId", "InvoiceId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_invoice_items_invoice_id_fkey");
+
+                    b.HasOne("CalmonyPay.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "SubscriptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_invoice_items_subscription_id_fkey");
 
                     b.HasOne("CalmonyPay.Platform.Time.TestClock", null)
                         .WithMany()
@@ -4586,6 +4941,23 @@ namespace CalmonyPay.Migrations
                         .HasConstraintName("pay_tokens_payment_method_id_fkey");
                 });
 
+            modelBuilder.Entity("CalmonyPay.Subscriptions.Items.SubscriptionItem", b =>
+                {
+                    b.HasOne("CalmonyPay.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "SubscriptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_subscription_items_subscription_id_fkey");
+
+                    b.HasOne("CalmonyPay.Catalog.Prices.Price", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "Livemode", "PriceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_subscription_items_livemode_price_id_fkey");
+                });
+
             modelBuilder.Entity("CalmonyPay.Subscriptions.Subscription", b =>
                 {
                     b.HasOne("CalmonyPay.Customers.Customer", null)
@@ -4600,6 +4972,12 @@ namespace CalmonyPay.Migrations
                         .HasForeignKey("ProjectId", "DefaultPaymentMethodId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_subscriptions_default_payment_method_id_fkey");
+
+                    b.HasOne("CalmonyPay.Platform.Time.TestClock", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "TestClockId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_subscriptions_test_clock_id_fkey");
                 });
 
             modelBuilder.Entity("CalmonyPay.Usage.MeterEvent", b =>

@@ -6,8 +6,10 @@ using CalmonyPay.Catalog.Prices;
 using CalmonyPay.Catalog.Products;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Invoices;
+using CalmonyPay.Invoices.CreditNotes;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.Platform.Time;
+using CalmonyPay.Subscriptions;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -45,6 +47,9 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_collection_method", "charge_automatically,send_invoice")
                 .Annotation("Npgsql:Enum:pay_confirmation_method", "automatic,manual")
                 .Annotation("Npgsql:Enum:pay_coupon_duration", "forever,once,repeating")
+                .Annotation("Npgsql:Enum:pay_credit_note_reason", "duplicate,fraudulent,order_change,product_unsatisfactory")
+                .Annotation("Npgsql:Enum:pay_credit_note_status", "issued,void")
+                .Annotation("Npgsql:Enum:pay_credit_note_type", "mixed,post_payment,pre_payment")
                 .Annotation("Npgsql:Enum:pay_customer_balance_transaction_type", "adjustment,applied_to_invoice,credit_note,initial,invoice_overpaid,invoice_too_small,unapplied_from_invoice")
                 .Annotation("Npgsql:Enum:pay_customer_status", "active,deleted")
                 .Annotation("Npgsql:Enum:pay_dispute_status", "lost,needs_response,under_review,warning_closed,warning_needs_response,warning_under_review,won")
@@ -59,6 +64,7 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_meter_event_time_window", "day,hour")
                 .Annotation("Npgsql:Enum:pay_meter_formula", "count,last,sum")
                 .Annotation("Npgsql:Enum:pay_meter_status", "active,inactive")
+                .Annotation("Npgsql:Enum:pay_missing_payment_method", "cancel,create_invoice,pause")
                 .Annotation("Npgsql:Enum:pay_operation_kind", "authorize,cancel,cancel_refund,capture,continue,refund")
                 .Annotation("Npgsql:Enum:pay_payment_attempt_status", "abandoned,authorized,canceled,captured,challenged,declined,failed,rejected,submitted,unresolved")
                 .Annotation("Npgsql:Enum:pay_payment_intent_status", "canceled,processing,requires_action,requires_capture,requires_confirmation,requires_payment_method,succeeded")
@@ -128,6 +134,115 @@ namespace CalmonyPay.Migrations
                 .OldAnnotation("Npgsql:Enum:pay_webhook_endpoint_status", "disabled,enabled");
 
             migrationBuilder.AddColumn<string>(
+                name: "anchor_config",
+                table: "pay_subscriptions",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "cancellation_details",
+                table: "pay_subscriptions",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "claimed_until",
+                table: "pay_subscriptions",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<CollectionMethod>(
+                name: "collection_method",
+                table: "pay_subscriptions",
+                type: "pay_collection_method",
+                nullable: false,
+                defaultValue: CollectionMethod.ChargeAutomatically);
+
+            migrationBuilder.AddColumn<int>(
+                name: "days_until_due",
+                table: "pay_subscriptions",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "default_tax_rates",
+                table: "pay_subscriptions",
+                type: "jsonb",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "discounts",
+                table: "pay_subscriptions",
+                type: "jsonb",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "invoice_texts",
+                table: "pay_subscriptions",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<MissingPaymentMethod>(
+                name: "missing_payment_method",
+                table: "pay_subscriptions",
+                type: "pay_missing_payment_method",
+                nullable: false,
+                defaultValue: MissingPaymentMethod.CreateInvoice);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "next_step_at",
+                table: "pay_subscriptions",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "pause_collection",
+                table: "pay_subscriptions",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "pending_update",
+                table: "pay_subscriptions",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "saves_card",
+                table: "pay_subscriptions",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "schedule_id",
+                table: "pay_subscriptions",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "test_clock_id",
+                table: "pay_subscriptions",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "trial_end_told",
+                table: "pay_subscriptions",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "upcoming_told",
+                table: "pay_subscriptions",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
                 name: "billing",
                 table: "pay_projects",
                 type: "jsonb",
@@ -171,6 +286,16 @@ namespace CalmonyPay.Migrations
                 defaultValue: new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
                 oldClrType: typeof(DateTimeOffset),
                 oldType: "timestamptz",
+                oldNullable: true);
+
+            migrationBuilder.AlterColumn<string>(
+                name: "number",
+                table: "pay_invoices",
+                type: "text",
+                nullable: true,
+                collation: "C",
+                oldClrType: typeof(string),
+                oldType: "text",
                 oldNullable: true);
 
             migrationBuilder.AddColumn<long>(
@@ -804,6 +929,66 @@ namespace CalmonyPay.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pay_credit_notes",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    invoice_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    customer_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    status = table.Column<CreditNoteStatus>(type: "pay_credit_note_status", nullable: false),
+                    type = table.Column<CreditNoteType>(type: "pay_credit_note_type", nullable: false),
+                    reason = table.Column<CreditNoteReason>(type: "pay_credit_note_reason", nullable: true),
+                    memo = table.Column<string>(type: "text", nullable: true),
+                    lines = table.Column<string>(type: "jsonb", nullable: false),
+                    subtotal = table.Column<long>(type: "bigint", nullable: false),
+                    subtotal_excluding_tax = table.Column<long>(type: "bigint", nullable: false),
+                    total = table.Column<long>(type: "bigint", nullable: false),
+                    total_excluding_tax = table.Column<long>(type: "bigint", nullable: false),
+                    discounts = table.Column<string>(type: "jsonb", nullable: false),
+                    taxes = table.Column<string>(type: "jsonb", nullable: false),
+                    pre_payment_amount = table.Column<long>(type: "bigint", nullable: false),
+                    post_payment_amount = table.Column<long>(type: "bigint", nullable: false),
+                    out_of_band_amount = table.Column<long>(type: "bigint", nullable: true),
+                    refunds = table.Column<string>(type: "jsonb", nullable: false),
+                    customer_balance_transaction_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    effective_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    voided_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    pdf = table.Column<string>(type: "text", nullable: false),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_credit_notes_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_credit_notes_amount_check", "total > 0 and pre_payment_amount >= 0 and post_payment_amount >= 0 and pre_payment_amount + post_payment_amount = total");
+                    table.CheckConstraint("pay_credit_notes_currency_check", "currency ~ '^[a-z]{3}$'");
+                    table.ForeignKey(
+                        name: "pay_credit_notes_customer_balance_transaction_id_fkey",
+                        columns: x => new { x.project_id, x.customer_balance_transaction_id },
+                        principalTable: "pay_customer_balance_transactions",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_credit_notes_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_credit_notes_invoice_id_fkey",
+                        columns: x => new { x.project_id, x.invoice_id },
+                        principalTable: "pay_invoices",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pay_prices",
                 columns: table => new
                 {
@@ -905,12 +1090,65 @@ namespace CalmonyPay.Migrations
                         principalColumns: new[] { "project_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
+                        name: "pay_invoice_items_subscription_id_fkey",
+                        columns: x => new { x.project_id, x.subscription_id },
+                        principalTable: "pay_subscriptions",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
                         name: "pay_invoice_items_test_clock_id_fkey",
                         columns: x => new { x.project_id, x.test_clock_id },
                         principalTable: "pay_test_clocks",
                         principalColumns: new[] { "project_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateTable(
+                name: "pay_subscription_items",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    subscription_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    price_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    product_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    quantity = table.Column<long>(type: "bigint", nullable: true),
+                    discounts = table.Column<string>(type: "jsonb", nullable: false),
+                    tax_rates = table.Column<string>(type: "jsonb", nullable: true),
+                    used_from = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_subscription_items_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_subscription_items_quantity_check", "quantity >= 0");
+                    table.ForeignKey(
+                        name: "pay_subscription_items_livemode_price_id_fkey",
+                        columns: x => new { x.project_id, x.livemode, x.price_id },
+                        principalTable: "pay_prices",
+                        principalColumns: new[] { "project_id", "livemode", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_subscription_items_subscription_id_fkey",
+                        columns: x => new { x.project_id, x.subscription_id },
+                        principalTable: "pay_subscriptions",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_subscriptions_clock_idx",
+                table: "pay_subscriptions",
+                columns: new[] { "project_id", "test_clock_id", "next_step_at" },
+                filter: "test_clock_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_subscriptions_due_idx",
+                table: "pay_subscriptions",
+                column: "next_step_at",
+                filter: "next_step_at is not null and test_clock_id is null");
 
             migrationBuilder.CreateIndex(
                 name: "pay_invoices_clock_idx",
@@ -963,6 +1201,27 @@ namespace CalmonyPay.Migrations
                 columns: new[] { "project_id", "list_id" });
 
             migrationBuilder.CreateIndex(
+                name: "pay_credit_notes_customer_balance_transaction_id_idx",
+                table: "pay_credit_notes",
+                columns: new[] { "project_id", "customer_balance_transaction_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_credit_notes_customer_id_idx",
+                table: "pay_credit_notes",
+                columns: new[] { "project_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_credit_notes_invoice_id_idx",
+                table: "pay_credit_notes",
+                columns: new[] { "project_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_credit_notes_livemode_number_idx",
+                table: "pay_credit_notes",
+                columns: new[] { "project_id", "livemode", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "pay_customer_balance_transactions_customer_id_id_idx",
                 table: "pay_customer_balance_transactions",
                 columns: new[] { "project_id", "customer_id", "id" });
@@ -982,6 +1241,11 @@ namespace CalmonyPay.Migrations
                 table: "pay_invoice_items",
                 columns: new[] { "project_id", "customer_id", "currency" },
                 filter: "invoice_id is null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_invoice_items_subscription_id_idx",
+                table: "pay_invoice_items",
+                columns: new[] { "project_id", "subscription_id" });
 
             migrationBuilder.CreateIndex(
                 name: "pay_invoice_items_test_clock_id_idx",
@@ -1081,6 +1345,16 @@ namespace CalmonyPay.Migrations
                 columns: new[] { "project_id", "livemode", "coupon_id" });
 
             migrationBuilder.CreateIndex(
+                name: "pay_subscription_items_livemode_price_id_idx",
+                table: "pay_subscription_items",
+                columns: new[] { "project_id", "livemode", "price_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_subscription_items_subscription_id_idx",
+                table: "pay_subscription_items",
+                columns: new[] { "project_id", "subscription_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "pay_test_clocks_deletes_after_idx",
                 table: "pay_test_clocks",
                 column: "deletes_after",
@@ -1116,6 +1390,14 @@ namespace CalmonyPay.Migrations
                 principalColumns: new[] { "project_id", "id" },
                 onDelete: ReferentialAction.Restrict);
 
+            migrationBuilder.AddForeignKey(
+                name: "pay_subscriptions_test_clock_id_fkey",
+                table: "pay_subscriptions",
+                columns: new[] { "project_id", "test_clock_id" },
+                principalTable: "pay_test_clocks",
+                principalColumns: new[] { "project_id", "id" },
+                onDelete: ReferentialAction.Restrict);
+
             migrationBuilder.StampEventsWithClockTime();
             migrationBuilder.ProtectTables();
         }
@@ -1135,8 +1417,12 @@ namespace CalmonyPay.Migrations
                 name: "pay_invoices_test_clock_id_fkey",
                 table: "pay_invoices");
 
+            migrationBuilder.DropForeignKey(
+                name: "pay_subscriptions_test_clock_id_fkey",
+                table: "pay_subscriptions");
+
             migrationBuilder.DropTable(
-                name: "pay_customer_balance_transactions");
+                name: "pay_credit_notes");
 
             migrationBuilder.DropTable(
                 name: "pay_invoice_items");
@@ -1154,19 +1440,28 @@ namespace CalmonyPay.Migrations
                 name: "pay_meter_events");
 
             migrationBuilder.DropTable(
-                name: "pay_prices");
-
-            migrationBuilder.DropTable(
                 name: "pay_project_logos");
 
             migrationBuilder.DropTable(
                 name: "pay_promotion_codes");
 
             migrationBuilder.DropTable(
+                name: "pay_subscription_items");
+
+            migrationBuilder.DropTable(
                 name: "pay_tax_rates");
 
             migrationBuilder.DropTable(
+                name: "pay_customer_balance_transactions");
+
+            migrationBuilder.DropTable(
                 name: "pay_test_clocks");
+
+            migrationBuilder.DropTable(
+                name: "pay_coupons");
+
+            migrationBuilder.DropTable(
+                name: "pay_prices");
 
             migrationBuilder.DropTable(
                 name: "pay_products");
@@ -1174,8 +1469,13 @@ namespace CalmonyPay.Migrations
             migrationBuilder.DropTable(
                 name: "pay_meters");
 
-            migrationBuilder.DropTable(
-                name: "pay_coupons");
+            migrationBuilder.DropIndex(
+                name: "pay_subscriptions_clock_idx",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropIndex(
+                name: "pay_subscriptions_due_idx",
+                table: "pay_subscriptions");
 
             migrationBuilder.DropIndex(
                 name: "pay_invoices_clock_idx",
@@ -1208,6 +1508,74 @@ namespace CalmonyPay.Migrations
             migrationBuilder.DropIndex(
                 name: "pay_customers_test_clock_id_idx",
                 table: "pay_customers");
+
+            migrationBuilder.DropColumn(
+                name: "anchor_config",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "cancellation_details",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "claimed_until",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "collection_method",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "days_until_due",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "default_tax_rates",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "discounts",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "invoice_texts",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "missing_payment_method",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "next_step_at",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "pause_collection",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "pending_update",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "saves_card",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "schedule_id",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "test_clock_id",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "trial_end_told",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "upcoming_told",
+                table: "pay_subscriptions");
 
             migrationBuilder.DropColumn(
                 name: "billing",
@@ -1462,6 +1830,9 @@ namespace CalmonyPay.Migrations
                 .OldAnnotation("Npgsql:Enum:pay_collection_method", "charge_automatically,send_invoice")
                 .OldAnnotation("Npgsql:Enum:pay_confirmation_method", "automatic,manual")
                 .OldAnnotation("Npgsql:Enum:pay_coupon_duration", "forever,once,repeating")
+                .OldAnnotation("Npgsql:Enum:pay_credit_note_reason", "duplicate,fraudulent,order_change,product_unsatisfactory")
+                .OldAnnotation("Npgsql:Enum:pay_credit_note_status", "issued,void")
+                .OldAnnotation("Npgsql:Enum:pay_credit_note_type", "mixed,post_payment,pre_payment")
                 .OldAnnotation("Npgsql:Enum:pay_customer_balance_transaction_type", "adjustment,applied_to_invoice,credit_note,initial,invoice_overpaid,invoice_too_small,unapplied_from_invoice")
                 .OldAnnotation("Npgsql:Enum:pay_customer_status", "active,deleted")
                 .OldAnnotation("Npgsql:Enum:pay_dispute_status", "lost,needs_response,under_review,warning_closed,warning_needs_response,warning_under_review,won")
@@ -1476,6 +1847,7 @@ namespace CalmonyPay.Migrations
                 .OldAnnotation("Npgsql:Enum:pay_meter_event_time_window", "day,hour")
                 .OldAnnotation("Npgsql:Enum:pay_meter_formula", "count,last,sum")
                 .OldAnnotation("Npgsql:Enum:pay_meter_status", "active,inactive")
+                .OldAnnotation("Npgsql:Enum:pay_missing_payment_method", "cancel,create_invoice,pause")
                 .OldAnnotation("Npgsql:Enum:pay_operation_kind", "authorize,cancel,cancel_refund,capture,continue,refund")
                 .OldAnnotation("Npgsql:Enum:pay_payment_attempt_status", "abandoned,authorized,canceled,captured,challenged,declined,failed,rejected,submitted,unresolved")
                 .OldAnnotation("Npgsql:Enum:pay_payment_intent_status", "canceled,processing,requires_action,requires_capture,requires_confirmation,requires_payment_method,succeeded")
@@ -1519,6 +1891,16 @@ namespace CalmonyPay.Migrations
                 nullable: true,
                 oldClrType: typeof(DateTimeOffset),
                 oldType: "timestamptz");
+
+            migrationBuilder.AlterColumn<string>(
+                name: "number",
+                table: "pay_invoices",
+                type: "text",
+                nullable: true,
+                oldClrType: typeof(string),
+                oldType: "text",
+                oldNullable: true,
+                oldCollation: "C");
 
             migrationBuilder.AddCheckConstraint(
                 name: "pay_invoices_amount_check",

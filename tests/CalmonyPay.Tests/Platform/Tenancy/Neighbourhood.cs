@@ -50,7 +50,13 @@ public sealed class Neighbourhood : PayApi
         if ((await A.GetAsync("/v1/charges?limit=100")).Ok().List().Select(charge => charge.GetProperty("id").GetString()).LastOrDefault() is { } charge)
             await A.PostAsync("/v1/refunds", new() { ["charge"] = charge, ["amount"] = "100", ["metadata[mark]"] = Mark });
         var price = await CatalogAsync(customer.Id);
-        var subscription = (await A.PostAsync("/v1/subscriptions", new() { ["customer"] = customer.Id, ["items[0][price]"] = price, ["default_payment_method"] = method.Id, ["description"] = Mark })).Ok();
+        var subscription = (await A.PostAsync("/v1/subscriptions", new()
+        {
+            ["customer"] = customer.Id,
+            ["items[0][price]"] = price,
+            ["default_payment_method"] = method.Id,
+            ["description"] = Mark,
+        })).Ok();
         await UnservedAsync(customer.Id, await BilledAsync(customer.Id), subscription.Id);
     }
 
@@ -67,7 +73,6 @@ public sealed class Neighbourhood : PayApi
         return invoice.Id;
     }
 
-    /// <summary>What can be bought; returns a monthly price.</summary>
     private async Task<string> CatalogAsync(string customer)
     {
         var product = (await A.PostAsync("/v1/products", new() { ["name"] = Mark, ["metadata[mark]"] = Mark })).Ok();
