@@ -113,7 +113,17 @@ public sealed class SubscriptionBooks(PayDb db, EventLog events, ProjectBilling 
         return invoice;
     }
 
-    /// <summary>The same in memory, for a preview: nothing is written.</summary>
+    /// <summary>Adds what waits for an invoice, or goes on the one that is made next, to the save.</summary>
+    public void AddItems(IEnumerable<InvoiceItem> items)
+    {
+        foreach (var item in items)
+        {
+            db.Add(item);
+            events.Record("invoiceitem.created", item, InvoiceItemResponse.Of(item));
+        }
+    }
+
+    /// <summary>A draft in memory, for a preview: nothing is written.</summary>
     public Task<Invoice> PreviewAsync(Subscription row, Customer customer, CycleInvoice about, IReadOnlyList<InvoiceLine> lines, CancellationToken ct) =>
         drafting.MakeAsync(customer, AboutOf(row, customer, about), lines, ct);
 

@@ -21,8 +21,11 @@ public sealed class SubscriptionEnding(PayDb db, InvoicePaying paying, InvoiceBo
             return false;
         }
         await books.HoldAsync(id, CancellationToken.None);
-        await paying.CancelPaymentAsync(intent, CancellationReason.VoidInvoice);
-        if (InvoiceLifecycle.Allows(invoice.Status, InvoiceMove.Void)) await invoices.VoidAsync(invoice, CancellationToken.None);
+        if (InvoiceLifecycle.Allows(invoice.Status, InvoiceMove.Void))
+        {
+            await invoices.VoidAsync(invoice, CancellationToken.None);
+            await paying.CancelPaymentAsync(intent, CancellationReason.VoidInvoice);
+        }
         await SaveAsync();
         return true;
     }
