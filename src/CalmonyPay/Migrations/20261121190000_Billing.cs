@@ -655,6 +655,12 @@ namespace CalmonyPay.Migrations
                         principalTable: "pay_customers",
                         principalColumns: new[] { "project_id", "id" },
                         onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_customer_balance_transactions_invoice_id_fkey",
+                        columns: x => new { x.project_id, x.invoice_id },
+                        principalTable: "pay_invoices",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1219,6 +1225,11 @@ namespace CalmonyPay.Migrations
                 name: "pay_customer_balance_transactions_customer_id_id_idx",
                 table: "pay_customer_balance_transactions",
                 columns: new[] { "project_id", "customer_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_customer_balance_transactions_invoice_id_idx",
+                table: "pay_customer_balance_transactions",
+                columns: new[] { "project_id", "invoice_id" });
 
             migrationBuilder.CreateIndex(
                 name: "pay_invoice_items_customer_id_id_idx",

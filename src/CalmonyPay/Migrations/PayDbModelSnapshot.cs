@@ -1113,6 +1113,9 @@ namespace CalmonyPay.Migrations
                     b.HasKey("ProjectId", "Id")
                         .HasName("pay_customer_balance_transactions_pkey");
 
+                    b.HasIndex("ProjectId", "InvoiceId")
+                        .HasDatabaseName("pay_customer_balance_transactions_invoice_id_idx");
+
                     b.HasIndex("ProjectId", "CustomerId", "Id")
                         .HasDatabaseName("pay_customer_balance_transactions_customer_id_id_idx");
 
@@ -4641,6 +4644,12 @@ namespace CalmonyPay.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("pay_customer_balance_transactions_customer_id_fkey");
+
+                    b.HasOne("CalmonyPay.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_customer_balance_transactions_invoice_id_fkey");
                 });
 
             modelBuilder.Entity("CalmonyPay.Customers.Customer", b =>
