@@ -59,5 +59,18 @@ public sealed class Projects(PayDb db, Keyring keyring, TimeProvider clock)
         return project;
     }
 
+    /// <summary>Changes how a project bills, and says how it bills now.</summary>
+    public async Task<BillingSettings> BillAsync(string nameOrId, Func<BillingSettings, BillingSettings> change, CancellationToken ct)
+    {
+        var id = (await FindAsync(nameOrId, ct)).Id;
+        await db.Database.BeginTransactionAsync(ct);
+        var project = await db.Set<Project>().FromSql($"select * from pay_projects where id = {id} for no key update").AsTracking().SingleAsync(ct);
+        var settings = change(project.Billing ?? BillingSettings.Default);
+        project.Billing = settings;
+        await db.SaveChangesAsync(ct);
+        await db.CommitAsync(ct);
+        return settings;
+    }
+
     private static Guid ParseId(string text) => Guid.TryParse(text, out var id) ? id : Guid.Empty;
 }

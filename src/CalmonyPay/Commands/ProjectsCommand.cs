@@ -15,7 +15,7 @@ internal static class ProjectsCommand
         public static Row Of(Project p) => new(p.Id, p.Name, p.AccountId, p.Country, p.DefaultCurrency, p.TimeZone, p.CreatedAt);
     }
 
-    public static System.CommandLine.Command Make() => new("projects", "The tenants: everything belongs to one, and an API key opens one.") { Create(), List(), BrandCommand.Make() };
+    public static System.CommandLine.Command Make() => new("projects", "The tenants: everything belongs to one, and an API key opens one.") { Create(), List(), BrandCommand.Make(), BillingCommand.Make() };
 
     private static System.CommandLine.Command Create()
     {

@@ -16,7 +16,7 @@ public sealed class InvoiceFinalization(InvoiceBooks books, InvoiceDrafting draf
     {
         foreach (var reader in use)
             if (await reader.CountAgainAsync(invoice, ct) is { } lines) drafting.Rework(invoice, lines);
-        await papers.FixAsync(invoice, ct);
+        await papers.FixAsync(invoice.Id, ct);
         invoice.InvoicePdf = InvoiceUrls.PdfOf(publicUrl.OrNull ?? "", tokens.Make(TokenPurpose, scope.Current, invoice.Id));
         await books.FinalizeAsync(invoice, customer, ct);
     }

@@ -4778,16 +4778,6 @@ namespace CalmonyPay.Migrations
                         .HasConstraintName("pay_invoice_items_test_clock_id_fkey");
                 });
 
-            modelBuilder.Entity("CalmonyPay.Invoices.Papers.InvoicePaper", b =>
-                {
-                    b.HasOne("CalmonyPay.Invoices.Invoice", null)
-                        .WithMany()
-                        .HasForeignKey("ProjectId", "Id")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("pay_invoice_papers_id_fkey");
-                });
-
             modelBuilder.Entity("CalmonyPay.Invoices.Payments.InvoicePayment", b =>
                 {
                     b.HasOne("CalmonyPay.Invoices.Invoice", null)

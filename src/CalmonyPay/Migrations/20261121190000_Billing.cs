@@ -672,12 +672,6 @@ namespace CalmonyPay.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pay_invoice_papers_pkey", x => new { x.project_id, x.id });
-                    table.ForeignKey(
-                        name: "pay_invoice_papers_id_fkey",
-                        columns: x => new { x.project_id, x.id },
-                        principalTable: "pay_invoices",
-                        principalColumns: new[] { "project_id", "id" },
-                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(

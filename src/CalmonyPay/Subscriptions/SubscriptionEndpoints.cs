@@ -37,6 +37,7 @@ public static class SubscriptionEndpoints
         subscriptions.MapDelete("/{id}", async (string id, SubscriptionCancel cancel, SubscriptionCancelling service, CancellationToken ct) => TypedResults.Ok((await service.CancelAsync(id, cancel, ct)).Shown));
         subscriptions.MapDelete("/{id}/discount", async (string id, NoParams none, SubscriptionCancelling service, CancellationToken ct) => TypedResults.Ok(await service.DeleteDiscountAsync(id, ct)));
         v1.MapSubscriptionItems();
+        v1.MapPost("/invoices/create_preview", async (InvoicePreviewCreate create, InvoicePreview preview, CancellationToken ct) => TypedResults.Ok(await preview.ShowAsync(create, ct))).WithTags("Invoices");
     }
 
     internal static async Task<IReadOnlyDictionary<string, object>> LoadAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct)

@@ -13,7 +13,7 @@ public static class SubscriptionsRoom
     public static IServiceCollection AddSubscriptions(this IServiceCollection services)
     {
         services.AddScoped<SubscriptionReader>().AddScoped<SubscriptionBooks>().AddScoped<SubscriptionCreation>().AddScoped<SubscriptionEnding>().AddScoped<SubscriptionFlow>()
-            .AddScoped<SubscriptionChanging>().AddScoped<SubscriptionPausing>().AddScoped<ItemFlow>().AddScoped<SubscriptionPreview>();
+            .AddScoped<SubscriptionChanging>().AddScoped<SubscriptionPausing>().AddScoped<ItemFlow>().AddScoped<SubscriptionPreview>().AddScoped<InvoicePreview>();
         services.AddScoped<ItemChoices>().AddScoped<OneTimeItems>().AddScoped<SubscriptionLines>().AddScoped<SubscriptionRenewal>().AddScoped<ProrationItems>().AddScoped<SubscriptionPlanning>().AddScoped<ItemChanges>();
         services.AddScoped<SubscriptionCancelling>().AddScoped<ICustomerDeleted>(provider => provider.GetRequiredService<SubscriptionCancelling>());
         services.AddScoped<IInvoiceMoved, SubscriptionNews>().AddScoped<ILateUse, LateUse>();

@@ -1,5 +1,6 @@
 using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
+using CalmonyPay.Invoices.Papers;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentIntents.Attempts;
@@ -15,7 +16,7 @@ namespace CalmonyPay.Invoices.CreditNotes;
 
 /// <summary>What can be done to credit notes. Everything here is one transaction, under the lock of the payment, the customer's books and the invoice.</summary>
 public sealed class CreditNoteService(
-    PayDb db, EventLog events, InvoicePaying paying, InvoiceBooks books, CustomerBalances balances, CreditReckoning reckoning, CreditNotePapers papers, RefundFlow refunds, ScopeTime time)
+    PayDb db, EventLog events, InvoicePaying paying, InvoiceBooks books, CustomerBalances balances, CreditReckoning reckoning, CreditNotePapers papers, InvoicePapers documents, RefundFlow refunds, ScopeTime time)
 {
     /// <exception cref="StripeError">404 if the project has no such note.</exception>
     public async Task<CreditNote> GetAsync(string id, CancellationToken ct) => await db.CreditNotes.SingleOrDefaultAsync(n => n.Id == id, ct) ?? throw NoSuch(id);
@@ -34,6 +35,7 @@ public sealed class CreditNoteService(
         var note = await DraftAsync(invoice, create, ct);
         CheckDivision(note, create, invoice);
         db.Add(note);
+        await documents.FixAsync(note.Id, ct);
         var operation = await GiveBackAsync(note, create, invoice, customer, intent, keyId, ct);
         var paid = false;
         if (note.PrePaymentAmount > 0)
@@ -46,10 +48,14 @@ public sealed class CreditNoteService(
         invoice.Plan();
         events.Record("credit_note.created", note, CreditNoteResponse.Of(note));
         events.Record("invoice.updated", invoice, InvoiceResponse.Of(invoice), before);
-        if (!paid) return (note, operation);
-        await books.PaidAsync(invoice, customer, ct);
-        // Last: whoever hears of it locks the invoice again, and what is unchanged would be read anew.
-        await paying.CancelPaymentAsync(intent, CancellationReason.Abandoned);
+        if (paid)
+        {
+            await books.PaidAsync(invoice, customer, ct);
+            // Last: whoever hears of it locks the invoice again, and what is unchanged would be read anew.
+            await paying.CancelPaymentAsync(intent, CancellationReason.Abandoned);
+        }
+        // Now, so that the invoice is as it has become for whoever expands it.
+        await db.SaveChangesAsync(ct);
         return (note, operation);
     }
 
@@ -90,6 +96,7 @@ public sealed class CreditNoteService(
         invoice.Plan();
         events.Record("credit_note.voided", note, CreditNoteResponse.Of(note));
         events.Record("invoice.updated", invoice, InvoiceResponse.Of(invoice), before);
+        await db.SaveChangesAsync(ct);
         return note;
     }
 

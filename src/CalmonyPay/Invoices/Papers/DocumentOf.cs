@@ -1,4 +1,5 @@
 using CalmonyPay.Customers;
+using CalmonyPay.Invoices.CreditNotes;
 using CalmonyPay.Invoices.Documents;
 using CalmonyPay.Invoices.Lines;
 using CalmonyPay.Platform.Monies;
@@ -25,6 +26,38 @@ public static class DocumentOf
     /// <summary>As it stands now.</summary>
     public static InvoiceDocument Now(Invoice invoice, InvoiceSeller seller, TimeZoneInfo zone) => Of(invoice, seller, zone);
 
+    /// <summary>A credit note as it was issued.</summary>
+    /// <param name="toBalance">What of it went to the customer's balance, minor units.</param>
+    public static InvoiceDocument Issued(CreditNote note, Invoice invoice, long toBalance, InvoiceSeller seller, TimeZoneInfo zone) => new()
+    {
+        Seller = seller,
+        Customer = new(invoice.Customer.Name, invoice.Customer.Email, invoice.Customer.Phone, invoice.Customer.Address),
+        Number = note.Number,
+        Status = InvoiceStatus.Paid,
+        CreditNote = new(invoice.Number!, note.Reason is { } why ? Reasons[why] : null, note.Refunds.Sum(refund => refund.Amount), toBalance, note.OutOfBandAmount ?? 0),
+        IssuedOn = Day(note.EffectiveAt ?? note.CreatedAt, zone),
+        Currency = Currency.Of(note.Currency),
+        Lines = [.. note.Lines.Select(line => new DocumentLine(
+            line.Description ?? "—", line.Amount, line.Quantity, line.UnitAmount, null, line.Taxes.Count == 0 ? null : [.. line.Taxes.Select(tax => tax.Rate.Percentage)], line.Taxes.Any(tax => tax.Rate.Inclusive)))],
+        Subtotal = note.Lines.Sum(line => line.Amount),
+        Discounts = [.. note.Discounts.Select(taken => new DocumentDiscount(NameOf(taken, invoice), taken.Amount))],
+        TotalExcludingTax = note.Taxes.Count == 0 ? null : note.TotalExcludingTax,
+        Taxes = TaxesOf(note.Taxes),
+        Total = note.Total,
+        AmountDue = 0,
+        ReverseCharge = invoice.Customer.TaxExempt == TaxExempt.Reverse && note.Taxes.Count > 0,
+        Memo = note.Memo,
+        Footer = invoice.Footer,
+    };
+
+    private static readonly Dictionary<CreditNoteReason, string> Reasons = new()
+    {
+        [CreditNoteReason.Duplicate] = "Billed twice",
+        [CreditNoteReason.Fraudulent] = "Fraud",
+        [CreditNoteReason.OrderChange] = "The order was changed",
+        [CreditNoteReason.ProductUnsatisfactory] = "Not satisfied with the product",
+    };
+
     private static InvoiceDocument Of(Invoice invoice, InvoiceSeller seller, TimeZoneInfo zone) => new()
     {
         Seller = seller,
@@ -40,8 +73,7 @@ public static class DocumentOf
         Subtotal = invoice.Lines.Sum(line => line.Amount),
         Discounts = [.. invoice.TotalDiscounts.Select(taken => new DocumentDiscount(NameOf(taken, invoice), taken.Amount))],
         TotalExcludingTax = invoice.TotalTaxes.Count == 0 ? null : invoice.TotalExcludingTax,
-        Taxes = [.. invoice.TotalTaxes.Where(tax => tax.Reason is not "reverse_charge").Select(tax => new DocumentTax(
-            tax.Rate.DisplayName, tax.Reason == "customer_exempt" ? 0 : tax.Rate.Percentage, tax.Rate.Inclusive, tax.Taxable, tax.Amount, tax.Rate.Jurisdiction ?? tax.Rate.Country))],
+        Taxes = TaxesOf(invoice.TotalTaxes),
         Total = invoice.Total,
         AppliedBalance = invoice.IsDraft ? 0 : invoice.Total - (invoice.AmountDue + invoice.PrePaymentCreditNotes),
         CreditNotesBeforePayment = invoice.PrePaymentCreditNotes,
@@ -52,6 +84,9 @@ public static class DocumentOf
         Memo = invoice.Description,
         Footer = invoice.Footer,
     };
+
+    private static IReadOnlyList<DocumentTax> TaxesOf(IReadOnlyList<TaxAmount> taxes) => [.. taxes.Where(tax => tax.Reason is not "reverse_charge").Select(tax => new DocumentTax(
+        tax.Rate.DisplayName, tax.Reason == "customer_exempt" ? 0 : tax.Rate.Percentage, tax.Rate.Inclusive, tax.Taxable, tax.Amount, tax.Rate.Jurisdiction ?? tax.Rate.Country))];
 
     private static DocumentLine LineOf(InvoiceLine line, Invoice invoice, TimeZoneInfo zone)
     {

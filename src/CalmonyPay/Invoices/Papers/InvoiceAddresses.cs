@@ -1,4 +1,5 @@
 using CalmonyPay.Accounts;
+using CalmonyPay.Invoices.CreditNotes;
 using CalmonyPay.Invoices.Documents;
 using CalmonyPay.Invoices.Page;
 using CalmonyPay.Platform.Data;
@@ -24,6 +25,12 @@ public static class InvoiceAddresses
             var papers = services.GetRequiredService<InvoicePapers>();
             return InvoicePages.Pdf(await papers.PdfAsync(invoice.Id, ct), InvoicePdf.FileName(await papers.PageAsync(invoice, ct)));
         }, ct));
+        routes.MapGet(CreditNoteUrls.PdfPath, async (string token, HttpContext http, CancellationToken ct) =>
+        {
+            if (await EnterAsync(CreditNoteUrls.TokenPurpose, token, http) is not { } id) return HostedPage.NotFound();
+            var number = await http.RequestServices.GetRequiredService<PayDb>().CreditNotes.Where(n => n.Id == id).Select(n => n.Number).SingleOrDefaultAsync(ct);
+            return number is null ? HostedPage.NotFound() : InvoicePages.Pdf(await http.RequestServices.GetRequiredService<InvoicePapers>().PdfAsync(id, ct), $"Credit-note-{number}.pdf");
+        });
         routes.MapGet("/invoice/{token}/logo", (string token, HttpContext http, CancellationToken ct) =>
             OpenAsync(token, http, async (_, services) => InvoicePages.Logo(await services.GetRequiredService<InvoicePapers>().LogoAsync(ct)), ct));
     }
@@ -31,10 +38,18 @@ public static class InvoiceAddresses
     private static async Task<IResult> OpenAsync(string token, HttpContext http, Func<Invoice, IServiceProvider, Task<IResult>> show, CancellationToken ct)
     {
         var services = http.RequestServices;
-        if (services.GetRequiredService<TenantTokens>().Open(InvoiceFinalization.TokenPurpose, token) is not var (tenant, id)) return HostedPage.NotFound();
-        services.GetRequiredService<TenantScope>().Enter(tenant);
-        await services.GetRequiredService<ProjectSecretLoader>().LoadAsync(tenant.ProjectId);
+        if (await EnterAsync(InvoiceFinalization.TokenPurpose, token, http) is not { } id) return HostedPage.NotFound();
         var invoice = await services.GetRequiredService<PayDb>().Invoices.SingleOrDefaultAsync(i => i.Id == id, ct);
         return invoice is null or { IsDraft: true } ? HostedPage.NotFound() : await show(invoice, services);
+    }
+
+    /// <summary>Enters the tenant that a token names; null if it opens nothing.</summary>
+    private static async Task<string?> EnterAsync(string purpose, string token, HttpContext http)
+    {
+        var services = http.RequestServices;
+        if (services.GetRequiredService<TenantTokens>().Open(purpose, token) is not var (tenant, id)) return null;
+        services.GetRequiredService<TenantScope>().Enter(tenant);
+        await services.GetRequiredService<ProjectSecretLoader>().LoadAsync(tenant.ProjectId);
+        return id;
     }
 }

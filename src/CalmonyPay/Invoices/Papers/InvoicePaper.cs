@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CalmonyPay.Invoices.Papers;
 
 /// <summary>
-/// An invoice on paper. What is printed is fixed in the transaction that finalises it (the seller as the branding said then; the
-/// rest stands in the invoice); the PDF is rendered once from that, a moment later, and kept.
+/// An invoice or a credit note on paper. What is printed is fixed in the transaction that makes it final (the seller as the
+/// branding said then; the rest stands in its row and never changes); the PDF is rendered once from that, a moment later, and kept.
 /// </summary>
 public sealed class InvoicePaper : IProjectOwned
 {
-    /// <summary>The invoice's id.</summary>
+    /// <summary>The invoice's id, or the credit note's.</summary>
     public required string Id { get; init; }
 
     public Guid ProjectId { get; private init; }
@@ -35,7 +35,6 @@ public sealed class InvoicePaperMap : IEntityTypeConfiguration<InvoicePaper>
     public void Configure(EntityTypeBuilder<InvoicePaper> paper)
     {
         paper.ToTable("pay_invoice_papers");
-        paper.HasOne<Invoice>().WithMany().HasForeignKey(p => new { p.ProjectId, p.Id });
         paper.HasIndex(p => p.CreatedAt).HasFilter("pdf is null").HasDatabaseName("pay_invoice_papers_blank_idx");
         paper.Property(p => p.Seller).HasJson();
     }

@@ -15,9 +15,6 @@ public static class PayId
 
     private const int MicrosecondsASecond = 1_000_000;
 
-    /// <summary>The year 9999 is over.</summary>
-    private const long MostMicroseconds = 253_402_300_800_000_000;
-
     private static long lastMicroseconds;
     private static int frozenIds;
 
@@ -55,7 +52,7 @@ public static class PayId
             if (Alphabet.IndexOf(letter, StringComparison.Ordinal) is not (>= 0 and var digit)) return DateTimeOffset.UnixEpoch;
             microseconds = microseconds * 62 + digit;
         }
-        return microseconds < MostMicroseconds ? DateTimeOffset.UnixEpoch.AddMicroseconds(microseconds) : DateTimeOffset.UnixEpoch;
+        return DateTimeOffset.UnixEpoch.AddMicroseconds(microseconds);
     }
 
     /// <summary>A random base-62 text, for secrets and tokens.</summary>
