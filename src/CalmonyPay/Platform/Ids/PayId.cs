@@ -15,6 +15,9 @@ public static class PayId
 
     private const int MicrosecondsASecond = 1_000_000;
 
+    /// <summary>A time further from the wall clock than this, in microseconds, is another clock's.</summary>
+    private const long OnTheWall = 10L * MicrosecondsASecond;
+
     private static long lastMicroseconds;
     private static int frozenIds;
 
@@ -74,10 +77,11 @@ public static class PayId
     /// </summary>
     private static long Ticking(long microseconds)
     {
+        var wall = Microseconds(TimeProvider.System.GetUtcNow());
+        if (Math.Abs(microseconds - wall) > OnTheWall) return Frozen(microseconds);
         while (true)
         {
             var last = Volatile.Read(ref lastMicroseconds);
-            if (microseconds < last - MicrosecondsASecond || (microseconds > last + 60_000_000 && last != 0)) return Frozen(microseconds);
             var next = Math.Max(microseconds, last + 1);
             if (Interlocked.CompareExchange(ref lastMicroseconds, next, last) == last) return next;
         }
