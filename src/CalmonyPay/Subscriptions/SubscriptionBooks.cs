@@ -7,6 +7,7 @@ using CalmonyPay.Invoices.Lines;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Events;
+using CalmonyPay.Platform.Json;
 using CalmonyPay.Platform.Time;
 using CalmonyPay.Subscriptions.Billing;
 using CalmonyPay.Subscriptions.Items;
@@ -47,12 +48,13 @@ public sealed class SubscriptionBooks(PayDb db, EventLog events, ProjectBilling 
         events.Record("customer.subscription.created", held.Row, held.Shown);
     }
 
-    /// <summary>Plans what comes next after a change, and tells of it.</summary>
+    /// <summary>Plans what comes next after a change, and tells of it; of what shows no difference nothing is told.</summary>
     /// <param name="before">As it was shown before the change.</param>
     public async Task ChangedAsync(HeldSubscription held, SubscriptionResponse before, CancellationToken ct)
     {
         held.Row.Plan(await UpcomingDaysAsync(ct));
-        events.Record("customer.subscription.updated", held.Row, held.Shown, before);
+        var now = held.Shown;
+        if (PayJson.Text(now) != PayJson.Text(before)) events.Record("customer.subscription.updated", held.Row, now, before);
     }
 
     /// <summary>Plans what comes next where nothing has changed that anybody sees.</summary>

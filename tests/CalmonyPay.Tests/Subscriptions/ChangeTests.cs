@@ -155,6 +155,9 @@ public sealed class ChangeTests(PayApi api) : IClassFixture<PayApi>
         Assert.Equal("For the team", changed.Text("description"));
         var told = (await api.A.GetAsync($"/v1/events?object_id={made.Id}&type=customer.subscription.updated")).Ok().List()[0].GetProperty("data").GetProperty("previous_attributes");
         Assert.Equal(["description", "metadata"], told.EnumerateObject().Select(p => p.Name).Order());
+        var events = (await api.A.ToldAsync(made.Id)).Length;
+        (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new() { ["description"] = "For the team" })).Ok();
+        Assert.Equal(events, (await api.A.ToldAsync(made.Id)).Length);
         (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new() { ["items[0][id]"] = "si_none", ["items[0][quantity]"] = "2" })).Fails(400, param: "items[0][id]");
         (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new() { ["items[0][id]"] = Item(made), ["items[0][quantity]"] = "2", ["proration_date"] = "1000000" })).Fails(400, param: "proration_date");
     }

@@ -11,6 +11,7 @@ export const extraKeys = {
   line_item: ['proration', 'type', 'invoice_item', 'subscription_item'],
   invoiceitem: ['subscription', 'subscription_item', 'unit_amount', 'unit_amount_decimal'],
   credit_note: ['refund'],
+  subscription: ['current_period_start', 'current_period_end', 'plan', 'quantity', 'discount'],
 };
 
 /** Keys below which only the names are checked: values there are parts of objects, and metadata shows null for "was absent". */
