@@ -39,7 +39,7 @@ public sealed class SubscriptionCancelling(
         if (first is { Status: InvoiceStatus.Open } && intent is not { Status: PaymentIntentStatus.Processing or PaymentIntentStatus.Succeeded })
         {
             await paying.CancelPaymentAsync(intent, CancellationReason.VoidInvoice);
-            await invoices.VoidAsync(first, ct);
+            await invoices.VoidAsync(first, customer, ct);
         }
         return held;
     }
