@@ -61,6 +61,12 @@ internal sealed class BillingCase(string name)
     /// <summary>What is made is known by a name afterwards.</summary>
     public BillingCase Make(string known, string path, params string[] parameters) => Then(run => run.MakeAsync(known, path, parameters));
 
+    /// <summary>From now on the customer pays with another of Stripe's test cards.</summary>
+    public BillingCase PaysWith(string card) => Make("card", $"/v1/payment_methods/pm_card_{card}/attach", "customer={customer}").Post("/v1/customers/{customer}", "invoice_settings[default_payment_method]={card}");
+
+    /// <summary>The year that each invoice's number begins with, oldest first.</summary>
+    public BillingCase Numbers(params string[] years) => Then(run => run.NumberedAsync(years));
+
     /// <summary>The events of a type were told at these moments of the clock.</summary>
     public BillingCase Tells(string type, params string[] moments) => Then(run => run.ToldAsync(type, moments));
 

@@ -93,6 +93,9 @@ internal sealed partial class CaseRun(ApiClient api, BillingCase scene)
         Assert.Equal(moments, told.Select(e => LedgerText.Date(e.GetProperty("created").GetInt64())).Order());
     }
 
+    public async Task NumberedAsync(string[] years) =>
+        Assert.Equal(years, (await LedgerText.InvoicesAsync(api, ids["customer"])).Select(invoice => invoice.GetProperty("number").GetString()!.Split('-')[1]));
+
     private IEnumerable<string> ItemOf(string item, int i) => item.Split('×', StringSplitOptions.TrimEntries) is [var price, var quantity]
         ? [$"items[{i}][price]={ids[price]}", $"items[{i}][quantity]={quantity}"]
         : [$"items[{i}][price]={ids[item]}"];
