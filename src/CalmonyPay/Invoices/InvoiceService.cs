@@ -134,9 +134,9 @@ public sealed class InvoiceService(
     /// <summary>Voids an open invoice: it keeps its number, and its payment is cancelled.</summary>
     public async Task<Invoice> VoidAsync(string id, CancellationToken ct)
     {
-        var (invoice, _, intent) = await paying.LockAsync(id, ct);
+        var (invoice, customer, intent) = await paying.LockAsync(id, ct);
         InvoiceLifecycle.Require(invoice.Status, InvoiceMove.Void);
-        await books.VoidAsync(invoice, ct);
+        await books.VoidAsync(invoice, customer, ct);
         await EndPaymentAsync(intent, CancellationReason.VoidInvoice, ct);
         return invoice;
     }

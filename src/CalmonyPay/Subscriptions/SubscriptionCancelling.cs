@@ -38,7 +38,7 @@ public sealed class SubscriptionCancelling(
             && await renewal.BillLastAsync(held, customer, BillingReason.SubscriptionUpdate, now, ct, credits) is { } last) await finalization.FinalizeAsync(last, customer, ct);
         if (first is { Status: InvoiceStatus.Open } && intent is not { Status: PaymentIntentStatus.Processing or PaymentIntentStatus.Succeeded })
         {
-            await invoices.VoidAsync(first, ct);
+            await invoices.VoidAsync(first, customer, ct);
             await paying.CancelPaymentAsync(intent, CancellationReason.VoidInvoice);
         }
         return held;
