@@ -4,6 +4,7 @@ using CalmonyPay.Invoices.Engine;
 using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Subscriptions.Billing;
 using CalmonyPay.Subscriptions.Items;
+using CalmonyPay.Subscriptions.Schedules;
 
 namespace CalmonyPay.Subscriptions;
 
@@ -20,6 +21,6 @@ public static class SubscriptionsRoom
         services.AddScoped<SubscriptionSteps>();
         services.AddSingleton(new BillingStep("pay_subscriptions", Rank: 1, (work, id, ct) => work.GetRequiredService<SubscriptionSteps>().StepAsync(id, ct)));
         services.AddSingleton(new ExpansionKind("subscription", SubscriptionEndpoints.LoadAsync));
-        return services;
+        return services.AddSubscriptionSchedules();
     }
 }
