@@ -31,6 +31,9 @@ public sealed class SubscriptionSteps(
         {
             await db.ForgetAsync();
             await schedules.StepAsync(schedule, ct);
+            await customers.LockAsync(owner, ct);
+            await books.PlanAsync(await books.HoldAsync(id, ct), ct);
+            await CommitAsync(ct);
             return;
         }
         if (duty?.Duty is SubscriptionDuty.Expire or SubscriptionDuty.ExpireUpdate)

@@ -2,6 +2,7 @@ using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Catalog.Prices;
 using CalmonyPay.Invoices;
 using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Monies;
 using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Subscriptions.Requests;
 
@@ -15,7 +16,7 @@ public sealed record PhaseMoment(DateTimeOffset? At)
 
     /// <param name="mayBeNow">Whether the word is taken.</param>
     public static PhaseMoment? Read(Params p, string name, bool mayBeNow) =>
-        p.Text(name) is not { } text ? null : mayBeNow && text == "now" ? new(null) : new(p.Timestamp(name));
+        p.Text(name) is not { } text ? null : mayBeNow && text == "now" ? new PhaseMoment((DateTimeOffset?)null) : new PhaseMoment(p.Timestamp(name));
 }
 
 /// <summary>How long a phase is, where no date ends it.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Catalog.Prices;
+using CalmonyPay.Customers;
 using CalmonyPay.Invoices;
 using CalmonyPay.Invoices.Lines;
 using CalmonyPay.Platform.Json;

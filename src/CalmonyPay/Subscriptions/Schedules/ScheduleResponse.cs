@@ -1,4 +1,5 @@
 using CalmonyPay.Catalog.TaxRates;
+using CalmonyPay.Customers;
 using CalmonyPay.Invoices;
 using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Platform.Json;

@@ -9,7 +9,7 @@ namespace CalmonyPay.Subscriptions.Schedules;
 
 /// <summary>Changes schedules: what is past stands, the present phase may change its end and what it bills, and what is to come is written anew.</summary>
 public sealed class ScheduleUpdating(
-    PayDb db, CustomerService customers, ICustomerCards cards, PhaseShaping shaping, PhaseEntry entry, PhaseAdvance advance, ScheduleBooks books, SubscriptionBooks subscriptions, ScopeTime time)
+    PayDb db, ICustomerCards cards, PhaseShaping shaping, PhaseEntry entry, PhaseAdvance advance, ScheduleBooks books, SubscriptionBooks subscriptions, ScopeTime time)
 {
     /// <returns>The invoice that may be charged at once, if the change made one.</returns>
     /// <exception cref="StripeError">404; 400 for one that is over, for changes of what is past, and for what does not fit.</exception>
