@@ -34,6 +34,9 @@ public enum UncollectibleReason { MaxPaymentAttempts, PaymentNotReceived, Subscr
 /// </summary>
 public sealed class Invoice : IProjectOwned, IEventSource
 {
+    /// <summary>How long before its due date that is told.</summary>
+    public static readonly TimeSpan DueNotice = TimeSpan.FromDays(3);
+
     public required string Id { get; init; }
     public Guid ProjectId { get; private init; }
     public bool Livemode { get; private init; }
@@ -144,6 +147,9 @@ public sealed class Invoice : IProjectOwned, IEventSource
     /// <summary>A card whose issuer asked not to be asked again: a retry with it is counted, and not sent.</summary>
     public string? RefusesCard { get; set; }
 
+    /// <summary>The due date that was told to be near.</summary>
+    public DateTimeOffset? DueTold { get; set; }
+
     /// <summary>It is past its due date, and that has been told.</summary>
     public bool Overdue { get; set; }
 
@@ -185,6 +191,9 @@ public sealed class Invoice : IProjectOwned, IEventSource
 
     public bool IsDraft => Status == InvoiceStatus.Draft;
 
+    /// <summary>When it is told that a bill will be due; null where that was told, or was near from the start.</summary>
+    public DateTimeOffset? DueNoticeAt => DueTold != DueDate && DueDate - DueNotice is { } notice && notice > FinalizedAt ? notice : null;
+
     public static string NewId(DateTimeOffset now) => PayId.New("inv", now);
 
     /// <summary>New lines, worked out: every amount of the invoice follows from them.</summary>
@@ -204,6 +213,7 @@ public sealed class Invoice : IProjectOwned, IEventSource
     {
         Move(InvoiceMove.Finalize);
         (Number, StartingBalance, EndingBalance, AmountDue, FinalizedAt, AutomaticallyFinalizesAt) = (number, startingBalance, endingBalance, due, now, null);
+        LastFinalizationError = null;
         if (CollectionMethod == CollectionMethod.SendInvoice) DueDate ??= now.AddDays(DaysUntilDue ?? 30);
     }
 
@@ -265,7 +275,7 @@ public sealed class Invoice : IProjectOwned, IEventSource
     {
         InvoiceStatus.Draft => AutoAdvance ? AutomaticallyFinalizesAt : null,
         InvoiceStatus.Open when AutoAdvance && CollectionMethod == CollectionMethod.ChargeAutomatically => NextPaymentAttempt,
-        InvoiceStatus.Open when CollectionMethod == CollectionMethod.SendInvoice && !Overdue => DueDate,
+        InvoiceStatus.Open when CollectionMethod == CollectionMethod.SendInvoice && !Overdue => DueNoticeAt ?? DueDate,
         _ => null,
     });
 
@@ -293,7 +303,7 @@ public sealed class InvoiceMap : IEntityTypeConfiguration<Invoice>
             table.HasCheckConstraint("pay_invoices_number_check", "(status = 'draft') = (number is null)");
             table.HasCheckConstraint("pay_invoices_paid_check", "status <> 'paid' or amount_paid >= amount_due");
         });
-        invoice.Ignore(i => i.AmountRemaining).Ignore(i => i.IsDraft);
+        invoice.Ignore(i => i.AmountRemaining).Ignore(i => i.IsDraft).Ignore(i => i.DueNoticeAt);
         invoice.HasIndex(i => new { i.ProjectId, i.Status });
         invoice.HasIndex(i => new { i.ProjectId, i.CustomerId });
         invoice.HasIndex(i => new { i.ProjectId, i.SubscriptionId });

@@ -5,6 +5,7 @@ using CalmonyPay.Invoices.Payments;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Events;
 using CalmonyPay.Platform.Monies;
 using CalmonyPay.Platform.Time;
@@ -70,6 +71,14 @@ public sealed class InvoiceBooks(
         invoice.Plan();
     }
 
+    /// <summary>A draft could not become final by itself: it says why, and waits until somebody sees to it.</summary>
+    public void FinalizationFailed(Invoice invoice, StripeError why)
+    {
+        (invoice.LastFinalizationError, invoice.AutomaticallyFinalizesAt) = (new(why.Code, why.Message, why.Param, why.Type), null);
+        invoice.Plan();
+        events.Record("invoice.finalization_failed", invoice, InvoiceResponse.Of(invoice));
+    }
+
     /// <summary>
     /// What a balance does to an invoice: a credit lowers what is due, a debt raises it, and a sum too small for a card is
     /// carried over to the next invoice. The total is always what is due and what moved on the balance, together.
@@ -116,7 +125,7 @@ public sealed class InvoiceBooks(
     {
         var before = InvoiceResponse.Of(invoice);
         var retries = (await billing.ReadAsync(ct)).Settings.RetryAfterDays;
-        var more = invoice is { AutoAdvance: true, CollectionMethod: CollectionMethod.ChargeAutomatically } && invoice.BillingReason != BillingReason.SubscriptionCreate && invoice.Retries < retries.Count;
+        var more = invoice is { AutoAdvance: true, CollectionMethod: CollectionMethod.ChargeAutomatically } && invoice.Retries < retries.Count;
         invoice.NextPaymentAttempt = more ? time.Now.AddDays(retries[invoice.Retries]) : null;
         invoice.RefusesCard = mayTryAgain ? null : invoice.TriedCard;
         invoice.Retries++;
@@ -162,6 +171,14 @@ public sealed class InvoiceBooks(
         invoice.Plan();
         events.Record("invoice.marked_uncollectible", invoice, InvoiceResponse.Of(invoice));
         await TellAsync(invoice, InvoiceNews.Uncollectible, ct);
+    }
+
+    /// <summary>A bill that was sent will be due.</summary>
+    public void WillBeDue(Invoice invoice)
+    {
+        invoice.DueTold = invoice.DueDate;
+        invoice.Plan();
+        events.Record("invoice.will_be_due", invoice, InvoiceResponse.Of(invoice));
     }
 
     /// <summary>A bill that was sent is past its due date.</summary>

@@ -11,6 +11,7 @@ using CalmonyPay.Platform.Json;
 using CalmonyPay.Platform.Time;
 using CalmonyPay.Subscriptions.Billing;
 using CalmonyPay.Subscriptions.Items;
+using CalmonyPay.Subscriptions.Schedules;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Subscriptions;
@@ -25,7 +26,7 @@ public sealed record CycleInvoice(BillingReason Reason, BillingPeriod Period, Da
 /// Writes down what becomes of a subscription, its invoices and its events, in the transaction that the caller holds, with the
 /// customer's row locked before the subscription's. The only writer of its outcomes.
 /// </summary>
-public sealed class SubscriptionBooks(PayDb db, EventLog events, ProjectBilling billing, SubscriptionReader reader, InvoiceDrafting drafting, CustomerDiscounts customerDiscounts, ScopeTime time)
+public sealed class SubscriptionBooks(PayDb db, EventLog events, ProjectBilling billing, SubscriptionReader reader, InvoiceDrafting drafting, CustomerDiscounts customerDiscounts, ScheduleBooks schedules, ScopeTime time)
 {
     private readonly Dictionary<string, HeldSubscription> inHand = [];
 
@@ -72,7 +73,8 @@ public sealed class SubscriptionBooks(PayDb db, EventLog events, ProjectBilling 
 
     /// <summary>It ends now. Nothing is collected by itself any more for what it left open.</summary>
     /// <param name="reason"><c>cancellation_requested</c> or <c>payment_failed</c>.</param>
-    public async Task EndAsync(HeldSubscription held, string reason, CancellationToken ct)
+    /// <param name="schedule">What that is to its schedule, if one drives it.</param>
+    public async Task EndAsync(HeldSubscription held, string reason, CancellationToken ct, ScheduleMove schedule = ScheduleMove.Abort)
     {
         var row = held.Row;
         row.Move(SubscriptionMove.Cancel, time.Now);
@@ -85,6 +87,7 @@ public sealed class SubscriptionBooks(PayDb db, EventLog events, ProjectBilling 
             invoice.Plan();
         }
         Tell("customer.subscription.deleted", held);
+        if (row.ScheduleId is { } driver) await schedules.SubscriptionEndedAsync(driver, schedule, ct);
     }
 
     /// <summary>It becomes what a change says.</summary>

@@ -8,6 +8,7 @@ using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Time;
 using CalmonyPay.Subscriptions.Billing;
 using CalmonyPay.Subscriptions.Requests;
+using CalmonyPay.Subscriptions.Schedules;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Subscriptions;
@@ -17,8 +18,9 @@ public sealed class SubscriptionCancelling(
     PayDb db, CustomerService customers, SubscriptionBooks books, SubscriptionRenewal renewal, ProrationItems prorations, InvoiceFinalization finalization, InvoiceBooks invoices, InvoicePaying paying, ScopeTime time) : ICustomerDeleted
 {
     /// <summary>It is over. What it has paid for is credited, and what it owes is invoiced, only where that is asked for.</summary>
+    /// <param name="schedule">What that is to its schedule, if one drives it.</param>
     /// <exception cref="StripeError">404 for one that is not there or over already.</exception>
-    public async Task<HeldSubscription> CancelAsync(string id, SubscriptionCancel cancel, CancellationToken ct)
+    public async Task<HeldSubscription> CancelAsync(string id, SubscriptionCancel cancel, CancellationToken ct, ScheduleMove schedule = ScheduleMove.Abort)
     {
         var seen = await db.Subscriptions.Where(s => s.Id == id).Select(s => new { s.CustomerId, s.Status, s.LatestInvoiceId }).SingleOrDefaultAsync(ct) ?? throw SubscriptionBooks.NoSuch(id);
         // An incomplete one goes with its first invoice; its payment is locked first.
@@ -33,7 +35,7 @@ public sealed class SubscriptionCancelling(
         // A credit that no invoice of this subscription takes any more is for the customer's next.
         var credits = cancel.Prorate && status is (SubscriptionStatus.Active or SubscriptionStatus.PastDue) ? prorations.CreditAll(held, customer, now, bound: cancel.InvoiceNow) : [];
         books.AddItems(credits);
-        await books.EndAsync(held, "cancellation_requested", ct);
+        await books.EndAsync(held, "cancellation_requested", ct, schedule);
         if (cancel.InvoiceNow && status is not (SubscriptionStatus.Trialing or SubscriptionStatus.Incomplete)
             && await renewal.BillLastAsync(held, customer, BillingReason.SubscriptionUpdate, now, ct, credits) is { } last) await finalization.FinalizeAsync(last, customer, ct);
         if (first is { Status: InvoiceStatus.Open } && intent is not { Status: PaymentIntentStatus.Processing or PaymentIntentStatus.Succeeded })

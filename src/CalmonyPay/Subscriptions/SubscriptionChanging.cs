@@ -100,6 +100,8 @@ public sealed class SubscriptionChanging(
         row.InvoiceTexts = fields.InvoiceTexts ?? row.InvoiceTexts;
         row.PauseCollection = update.PauseCollection.Over(row.PauseCollection);
         row.Discounts = await choices.DiscountsAsync(fields.Discounts, row.Discounts, row, null, customer, ItemChoices.AmountOf(held.Target.Items, held.Catalog, row.Currency), ct);
+        if (row.ScheduleId is { } driver && (!fields.CancelAt.IsAbsent || fields.CancelAtPeriodEnd is not null))
+            throw StripeError.Invalid($"The subscription is managed by the subscription schedule `{driver}`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.");
         row.CancelAt = SubscriptionDates.CancelAtOf(fields, row.CancelAt, row.CurrentPeriodEnd, time.Now);
         row.CancelAtPeriodEnd = fields.CancelAtPeriodEnd ?? (fields.CancelAt.IsAbsent && row.CancelAtPeriodEnd);
         row.CanceledAt = row.CancelAt is null ? null : row.CanceledAt ?? time.Now;

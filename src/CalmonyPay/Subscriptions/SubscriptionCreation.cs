@@ -15,7 +15,7 @@ namespace CalmonyPay.Subscriptions;
 
 /// <summary>
 /// Makes a subscription with its items and its first invoice, all in one transaction: finalised at once, unless a bill is sent
-/// for it. What is to be paid is charged after the commit.
+/// for it or a schedule begins it. What is to be paid is charged after the commit.
 /// </summary>
 public sealed class SubscriptionCreation(
     PayDb db, CustomerService customers, ICustomerCards cards, ItemChoices choices, OneTimeItems oneTime, SubscriptionBooks books, SubscriptionLines lines, InvoiceDrafting drafting, InvoiceFinalization finalization, ScopeTime time)
@@ -38,8 +38,8 @@ public sealed class SubscriptionCreation(
 
         var added = await oneTime.AddAsync(fields.AddInvoiceItems, held, customer, ct);
         var pending = await drafting.PendingAsync(customer.Id, row.Currency, row.Id, ct);
-        var sent = row.CollectionMethod == CollectionMethod.SendInvoice && row.Status == SubscriptionStatus.Active;
-        var about = new CycleInvoice(BillingReason.SubscriptionCreate, new(row.CurrentPeriodStart, row.CurrentPeriodStart), row.CurrentPeriodStart, AutoAdvance: row.CollectionMethod == CollectionMethod.SendInvoice);
+        var sent = row.Status == SubscriptionStatus.Active;
+        var about = new CycleInvoice(BillingReason.SubscriptionCreate, new(row.CurrentPeriodStart, row.CurrentPeriodStart), row.CurrentPeriodStart, AutoAdvance: row.CollectionMethod == CollectionMethod.SendInvoice || create.Scheduled is not null);
         var invoice = await books.DraftAsync(held, customer, about, FirstLines(create, held, whole), [.. pending, .. added], ct);
         if (!sent) await finalization.FinalizeAsync(invoice, customer, ct);
         if (invoice is { Status: InvoiceStatus.Open, CollectionMethod: CollectionMethod.ChargeAutomatically } && fields.PaymentBehavior != PaymentBehavior.DefaultIncomplete) RequireCard(row, customer);
@@ -51,7 +51,7 @@ public sealed class SubscriptionCreation(
     internal async Task<(HeldSubscription Held, BillingPeriod Whole)> MakeAsync(SubscriptionCreate create, Customer customer, CancellationToken ct)
     {
         var fields = create.Fields;
-        var now = DateTimeOffset.FromUnixTimeSeconds(time.Now.ToUnixTimeSeconds());
+        var now = create.Scheduled?.At ?? DateTimeOffset.FromUnixTimeSeconds(time.Now.ToUnixTimeSeconds());
         var catalog = new SubscriptionCatalog();
         var priced = new List<Price>();
         foreach (var item in create.Items) priced.Add(await choices.PriceAsync(item, catalog, ct));
@@ -72,6 +72,7 @@ public sealed class SubscriptionCreation(
             Id = Subscription.NewId(now),
             CustomerId = customer.Id,
             TestClockId = customer.TestClockId,
+            ScheduleId = create.Scheduled?.ScheduleId,
             Currency = currency,
             Interval = recurring.Interval,
             IntervalCount = recurring.IntervalCount,
@@ -86,7 +87,7 @@ public sealed class SubscriptionCreation(
             DaysUntilDue = fields.DaysUntilDue,
             DefaultPaymentMethodId = fields.DefaultPaymentMethod.OrNull(),
             SavesCard = fields.SavesCard ?? false,
-            DefaultTaxRates = await choices.RatesAsync(fields.DefaultTaxRates, "default_tax_rates", catalog, [], ct) ?? [],
+            DefaultTaxRates = await choices.RatesAsync(fields.DefaultTaxRates, "default_tax_rates", catalog, [], ct, create.Scheduled is not null) ?? [],
             InvoiceTexts = fields.InvoiceTexts,
             CancelAtPeriodEnd = fields.CancelAtPeriodEnd ?? false,
             CancelAt = cancelAt,
@@ -97,7 +98,7 @@ public sealed class SubscriptionCreation(
             CreatedAt = time.Now,
         };
         SubscriptionDates.CheckCollection(row.CollectionMethod, row.DaysUntilDue);
-        row.Begin(trialEnd is not null ? SubscriptionStatus.Trialing : row.CollectionMethod == CollectionMethod.SendInvoice ? SubscriptionStatus.Active : SubscriptionStatus.Incomplete);
+        row.Begin(trialEnd is not null ? SubscriptionStatus.Trialing : row.CollectionMethod == CollectionMethod.SendInvoice || create.Scheduled is not null ? SubscriptionStatus.Active : SubscriptionStatus.Incomplete);
         return (new(row, items.ConvertAll(terms => SubscriptionItem.Of(row.Id, terms)), catalog), whole);
     }
 

@@ -30,10 +30,10 @@ internal static class SubscriptionDates
         return fields.CancelAt.IsClear || fields.CancelAtPeriodEnd == false ? null : current;
     }
 
-    public static void CheckCollection(CollectionMethod method, int? daysUntilDue)
+    public static void CheckCollection(CollectionMethod method, int? daysUntilDue, string param = "days_until_due")
     {
         if (method == CollectionMethod.ChargeAutomatically && daysUntilDue is not null)
-            throw StripeError.Invalid("You can only specify `days_until_due` if `collection_method` is `send_invoice`.", "days_until_due");
+            throw StripeError.Invalid("You can only specify `days_until_due` if `collection_method` is `send_invoice`.", param);
     }
 
     /// <summary>The first moment from a given one on that a date describes: the 31st is a month's last day where there is none.</summary>

@@ -5,6 +5,7 @@ using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Platform.Search;
 using CalmonyPay.Subscriptions.Items;
 using CalmonyPay.Subscriptions.Requests;
+using CalmonyPay.Subscriptions.Schedules;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Subscriptions;
@@ -37,6 +38,7 @@ public static class SubscriptionEndpoints
         subscriptions.MapDelete("/{id}", async (string id, SubscriptionCancel cancel, SubscriptionCancelling service, CancellationToken ct) => TypedResults.Ok((await service.CancelAsync(id, cancel, ct)).Shown));
         subscriptions.MapDelete("/{id}/discount", async (string id, NoParams none, SubscriptionCancelling service, CancellationToken ct) => TypedResults.Ok(await service.DeleteDiscountAsync(id, ct)));
         v1.MapSubscriptionItems();
+        v1.MapSubscriptionSchedules();
         v1.MapPost("/invoices/create_preview", async (InvoicePreviewCreate create, InvoicePreview preview, CancellationToken ct) => TypedResults.Ok(await preview.ShowAsync(create, ct))).WithTags("Invoices");
     }
 

@@ -60,7 +60,7 @@ public sealed class SubscriptionFlow(
 
     /// <summary>Charges the invoice that a request has made, if it is to be charged now; goes on with a try that a crash cut off.</summary>
     /// <exception cref="StripeError">402 with the decline where an error was asked for.</exception>
-    private async Task PayAsync(string id, string? invoiceId, SubscriptionFields fields)
+    internal async Task PayAsync(string id, string? invoiceId, SubscriptionFields fields)
     {
         if (fields.PaymentBehavior == PaymentBehavior.DefaultIncomplete) return;
         var insists = fields.PaymentBehavior == PaymentBehavior.ErrorIfIncomplete;

@@ -77,8 +77,8 @@ public sealed class SubscriptionNews(PayDb db, SubscriptionBooks books, ProjectB
     private async Task ExhaustedAsync(HeldSubscription held, Invoice invoice, CancellationToken ct)
     {
         if (held.Row.Status == SubscriptionStatus.Incomplete) return;
-        // The first invoice, and one that does not advance by itself, has no retries that could be exhausted.
-        var then = invoice.BillingReason == BillingReason.SubscriptionCreate || !invoice.AutoAdvance ? AfterRetries.LeavePastDue : (await billing.ReadAsync(ct)).Settings.AfterRetries;
+        // One that does not advance by itself has no retries that could be exhausted.
+        var then = !invoice.AutoAdvance ? AfterRetries.LeavePastDue : (await billing.ReadAsync(ct)).Settings.AfterRetries;
         switch (then)
         {
             case AfterRetries.Cancel:

@@ -8,13 +8,14 @@ using CalmonyPay.Platform.Events;
 using CalmonyPay.Platform.Json;
 using CalmonyPay.Platform.Time;
 using CalmonyPay.Subscriptions.Billing;
+using CalmonyPay.Subscriptions.Schedules;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Subscriptions;
 
 /// <summary>What comes due on a subscription by itself, one duty and one transaction a step: a renewal, a trial's end, the end, and what is told ahead.</summary>
 public sealed class SubscriptionSteps(
-    PayDb db, CustomerService customers, SubscriptionBooks books, SubscriptionRenewal renewal, SubscriptionEnding ending, InvoiceDrafting drafting, EventLog events, ProjectBilling billing, ScopeTime time)
+    PayDb db, CustomerService customers, SubscriptionBooks books, SubscriptionRenewal renewal, SubscriptionEnding ending, InvoiceDrafting drafting, ScheduleSteps schedules, EventLog events, ProjectBilling billing, ScopeTime time)
 {
     /// <summary>How long a payment under way may hold up the end of what waits for it, before that is looked at again.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(30);
@@ -25,6 +26,16 @@ public sealed class SubscriptionSteps(
         var customer = await customers.LockAsync(owner, ct);
         var held = await books.HoldAsync(id, ct);
         var duty = SubscriptionAgenda.NextOf(held.Row, (await billing.ReadAsync(ct)).Settings.UpcomingDays, time.Now);
+        // What renews at the end of a phase renews as the next one has it, whichever of the two is taken on first.
+        if (duty is { } next && await db.SubscriptionSchedules.Where(s => s.Id == held.Row.ScheduleId && s.NextStepAt <= next.At).Select(s => s.Id).SingleOrDefaultAsync(ct) is { } schedule)
+        {
+            await db.ForgetAsync();
+            await schedules.StepAsync(schedule, ct);
+            await customers.LockAsync(owner, ct);
+            await books.PlanAsync(await books.HoldAsync(id, ct), ct);
+            await CommitAsync(ct);
+            return;
+        }
         if (duty?.Duty is SubscriptionDuty.Expire or SubscriptionDuty.ExpireUpdate)
         {
             var invoice = held.Row.PendingUpdate?.InvoiceId ?? held.Row.LatestInvoiceId;

@@ -5,6 +5,7 @@ using CalmonyPay.Invoices.Items;
 using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Subscriptions.Billing;
 using CalmonyPay.Subscriptions.Items;
+using CalmonyPay.Subscriptions.Schedules;
 
 namespace CalmonyPay.Subscriptions;
 
@@ -21,6 +22,6 @@ public static class SubscriptionsRoom
         services.AddScoped<SubscriptionSteps>();
         services.AddSingleton(new BillingStep("pay_subscriptions", Rank: 1, (work, id, ct) => work.GetRequiredService<SubscriptionSteps>().StepAsync(id, ct)));
         services.AddSingleton(new ExpansionKind("subscription", SubscriptionEndpoints.LoadAsync));
-        return services;
+        return services.AddSubscriptionSchedules();
     }
 }

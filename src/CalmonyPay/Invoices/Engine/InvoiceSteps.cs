@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Invoices.Engine;
 
-/// <summary>What comes due on an invoice by itself: a draft is finalised, an open one is charged (again), a bill goes past its due date.</summary>
+/// <summary>What comes due on an invoice by itself: a draft is finalised, an open one is charged (again), a bill comes near its due date and goes past it.</summary>
 public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFinalization finalization, InvoiceBooks books, InvoicePaying paying, ScopeTime time)
 {
     public async Task StepAsync(string id, CancellationToken ct)
@@ -23,7 +23,7 @@ public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFin
                 await ChargeAsync(id, ct);
                 break;
             case { Status: InvoiceStatus.Open }:
-                await OverdueAsync(id, seen.CustomerId, ct);
+                await DueAsync(id, seen.CustomerId, ct);
                 break;
         }
     }
@@ -31,7 +31,16 @@ public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFin
     private async Task FinalizeAsync(string id, CancellationToken ct)
     {
         var (invoice, customer, _) = await paying.LockAsync(id, ct);
-        if (invoice.IsDraft && IsDue(invoice)) await finalization.FinalizeAsync(invoice, customer, ct);
+        try
+        {
+            if (invoice.IsDraft && IsDue(invoice)) await finalization.FinalizeAsync(invoice, customer, ct);
+        }
+        catch (StripeError refused) when (refused.Status < 429)
+        {
+            await db.ForgetAsync();
+            (invoice, _, _) = await paying.LockAsync(id, ct);
+            if (invoice.IsDraft && IsDue(invoice)) books.FinalizationFailed(invoice, refused);
+        }
         await CommitAsync(ct);
     }
 
@@ -58,11 +67,14 @@ public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFin
         }
     }
 
-    private async Task OverdueAsync(string id, string customerId, CancellationToken ct)
+    private async Task DueAsync(string id, string customerId, CancellationToken ct)
     {
         var customer = await customers.LockAsync(customerId, ct);
         if (await db.LockAsync<Invoice>(id, ct) is { Status: InvoiceStatus.Open, CollectionMethod: CollectionMethod.SendInvoice, Overdue: false } invoice && IsDue(invoice))
-            await books.OverdueAsync(invoice, customer, ct);
+        {
+            if (invoice.DueNoticeAt is not null && time.Now < invoice.DueDate) books.WillBeDue(invoice);
+            else await books.OverdueAsync(invoice, customer, ct);
+        }
         await CommitAsync(ct);
     }
 

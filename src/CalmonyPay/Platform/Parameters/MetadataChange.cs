@@ -23,6 +23,9 @@ public sealed class MetadataChange
     private MetadataChange(string path, bool clear, (string Key, string Value)[] pairs) =>
         (this.path, this.clear, this.pairs) = (path, clear, pairs);
 
+    /// <summary>Pairs to set.</summary>
+    public static MetadataChange To(IReadOnlyDictionary<string, string> pairs) => new("metadata", clear: false, [.. pairs.Select(pair => (pair.Key, pair.Value))]);
+
     public bool IsAbsent => !clear && pairs.Length == 0;
 
     /// <summary>The metadata of something new.</summary>

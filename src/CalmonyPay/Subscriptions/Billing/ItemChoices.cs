@@ -18,7 +18,7 @@ public sealed class ItemChoices(PriceService prices, TaxRateService taxRates, Di
     /// <exception cref="StripeError">400 for one that is not there, not active, or paid once.</exception>
     public async Task<Price> PriceAsync(ItemParams item, SubscriptionCatalog catalog, CancellationToken ct)
     {
-        var price = item.PriceData is { } data ? await prices.FromDataAsync(data, ct) : await prices.RequireAsync(item.Price!, item.Path("price"), ct);
+        var price = item.PriceData is { } data ? await prices.FromDataAsync(data, ct) : await prices.RequireAsync(item.Price!, item.Path("price"), ct, active: !item.Known);
         if (price.Recurring is null)
             throw StripeError.Invalid("The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.", item.Path("price"));
         catalog.Prices[price.Id] = price;
@@ -29,7 +29,7 @@ public sealed class ItemChoices(PriceService prices, TaxRateService taxRates, Di
     public async Task<ItemTerms> NewAsync(ItemParams item, Price price, SubscriptionCatalog catalog, DateTimeOffset now, CancellationToken ct)
     {
         var terms = new ItemTerms(
-            SubscriptionItem.NewId(now), price.Id, price.ProductId, QuantityOf(item, price), [], await RatesAsync(item.TaxRates, item.Path("tax_rates"), catalog, [], ct), now, item.Metadata.ForNew(), now);
+            SubscriptionItem.NewId(now), price.Id, price.ProductId, QuantityOf(item, price), [], await RatesAsync(item.TaxRates, item.Path("tax_rates"), catalog, [], ct, item.Known), now, item.Metadata.ForNew(), now);
         await reader.StockAsync(catalog, [terms], [], ct);
         return terms;
     }
@@ -41,10 +41,11 @@ public sealed class ItemChoices(PriceService prices, TaxRateService taxRates, Di
 
     /// <summary>Tax rates as an item keeps them; null where it has none of its own.</summary>
     /// <param name="known">Those that it has: they may be inactive.</param>
-    public async Task<IReadOnlyList<TaxTerms>?> RatesAsync(IReadOnlyList<string>? ids, string param, SubscriptionCatalog catalog, IReadOnlyList<TaxTerms> known, CancellationToken ct)
+    /// <param name="any">Whether all may be: they were chosen before.</param>
+    public async Task<IReadOnlyList<TaxTerms>?> RatesAsync(IReadOnlyList<string>? ids, string param, SubscriptionCatalog catalog, IReadOnlyList<TaxTerms> known, CancellationToken ct, bool any = false)
     {
         if (ids is not { Count: > 0 }) return null;
-        var rates = await taxRates.LoadAsync(ids, param, ct, [.. known.Select(t => t.Id)]);
+        var rates = await taxRates.LoadAsync(ids, param, ct, any ? ids : [.. known.Select(t => t.Id)]);
         foreach (var rate in rates) catalog.TaxRates[rate.Id] = rate;
         return [.. rates.Select(TaxTermsOf.Rate)];
     }

@@ -20,7 +20,7 @@ public sealed class OneTimeItems(PayDb db, PriceService prices, ItemChoices choi
         var added = new List<InvoiceItem>();
         foreach (var one in wanted)
         {
-            var price = one.PriceData is { } data ? await prices.FromDataAsync(data, ct) : await prices.RequireAsync(one.Price!, $"{one.At}[price]", ct);
+            var price = one.PriceData is { } data ? await prices.FromDataAsync(data, ct) : await prices.RequireAsync(one.Price!, $"{one.At}[price]", ct, active: !one.Known);
             if (price.Recurring is not null)
                 throw StripeError.Invalid("The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.", $"{one.At}[price]");
             var row = held.Row;
@@ -43,7 +43,7 @@ public sealed class OneTimeItems(PayDb db, PriceService prices, ItemChoices choi
                 PeriodEnd = one.End ?? one.Start ?? time.Now,
                 Discountable = one.Discountable,
                 Discounts = await choices.DiscountsAsync(one.Discounts, [], row, null, customer, priced.Amount, ct),
-                TaxRates = await choices.RatesAsync(one.TaxRates, $"{one.At}[tax_rates]", held.Catalog, [], ct),
+                TaxRates = await choices.RatesAsync(one.TaxRates, $"{one.At}[tax_rates]", held.Catalog, [], ct, one.Known),
                 Steps = SubscriptionLines.StepsOf(priced),
                 Metadata = one.Metadata.ForNew(),
                 CreatedAt = time.Now,

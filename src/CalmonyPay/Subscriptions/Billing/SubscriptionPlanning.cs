@@ -3,12 +3,22 @@ using CalmonyPay.Invoices.Items;
 using CalmonyPay.Invoices.Lines;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Time;
+using CalmonyPay.Subscriptions.Items;
 using CalmonyPay.Subscriptions.Requests;
 
 namespace CalmonyPay.Subscriptions.Billing;
 
 /// <summary>What is to change of a subscription's items and dates.</summary>
-public sealed record ChangeTerms(IReadOnlyList<ItemParams> Items, bool TrialEndsNow, DateTimeOffset? TrialEnd, bool AnchorNow, ProrationBehavior Behavior, DateTimeOffset? ProrationDate);
+public sealed record ChangeTerms(IReadOnlyList<ItemParams> Items, bool TrialEndsNow, DateTimeOffset? TrialEnd, bool AnchorNow, ProrationBehavior Behavior, DateTimeOffset? ProrationDate)
+{
+    /// <summary>All items as they are to be; null: what <see cref="Items"/> makes of those that are.</summary>
+    public IReadOnlyList<ItemTerms>? Becomes { get; init; }
+
+    /// <summary>When the change takes place: now, or when the phase that brings it began.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    public DateTimeOffset Moment(DateTimeOffset now) => At ?? DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+}
 
 /// <summary>A change, worked out and not made yet.</summary>
 /// <param name="Settled">Prorations, and use that is billed because its item goes: they wait for an invoice.</param>
@@ -26,11 +36,11 @@ public sealed class SubscriptionPlanning(ItemChanges changes, SubscriptionLines 
     public async Task<PlannedChange> PlanAsync(HeldSubscription held, Customer customer, ChangeTerms terms, CancellationToken ct)
     {
         var row = held.Row;
-        var now = DateTimeOffset.FromUnixTimeSeconds(time.Now.ToUnixTimeSeconds());
+        var now = terms.Moment(time.Now);
         var at = terms.ProrationDate ?? (now < row.CurrentPeriodStart ? row.CurrentPeriodStart : now);
         if (terms.ProrationDate is not null && (at < row.CurrentPeriodStart || at > row.CurrentPeriodEnd))
             throw StripeError.Invalid("Cannot specify a proration_date outside of the current billing period.", "proration_date");
-        var items = await changes.ApplyAsync(held, customer, terms.Items, now, ct);
+        var items = terms.Becomes ?? await changes.ApplyAsync(held, customer, terms.Items, now, ct);
         var recurring = ItemChoices.Check(items, held.Catalog, row.Currency);
         var trialing = row.Status == SubscriptionStatus.Trialing;
         var target = held.Target with { Items = items, Interval = recurring.Interval, IntervalCount = recurring.IntervalCount };
@@ -53,7 +63,7 @@ public sealed class SubscriptionPlanning(ItemChanges changes, SubscriptionLines 
     private async Task<PlannedChange> BeginAsync(HeldSubscription held, Customer customer, SubscriptionTarget target, ChangeTerms terms, DateTimeOffset at, CancellationToken ct)
     {
         var row = held.Row;
-        var now = DateTimeOffset.FromUnixTimeSeconds(time.Now.ToUnixTimeSeconds());
+        var now = terms.Moment(time.Now);
         var cycle = new BillingCycle(now, target.Interval, target.IntervalCount);
         var whole = cycle.PeriodAt(now);
         var period = row.CancelAt is { } last && !row.CancelAtPeriodEnd && last > now && last < whole.End ? whole with { End = last } : whole;

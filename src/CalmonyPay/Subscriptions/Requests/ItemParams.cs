@@ -16,6 +16,9 @@ public sealed record ItemParams(
     public const int Most = 20;
     private const long MostUnits = 999_999_999;
 
+    /// <summary>Its price and tax rates were chosen before: they may be inactive by now.</summary>
+    public bool Known { get; init; }
+
     public static IReadOnlyList<ItemParams>? ReadList(Params p, bool create)
     {
         var items = p.Children("items")?.Select(item => Read(item, create)).ToList();
@@ -55,13 +58,17 @@ public sealed record ItemParams(
 public sealed record OneTimeParams(
     string At, string? Price, PriceData? PriceData, long Quantity, bool Discountable, Change<IReadOnlyList<DiscountChoice>> Discounts, IReadOnlyList<string>? TaxRates, DateTimeOffset? Start, DateTimeOffset? End, MetadataChange Metadata)
 {
-    public static IReadOnlyList<OneTimeParams> ReadList(Params p)
+    /// <inheritdoc cref="ItemParams.Known"/>
+    public bool Known { get; init; }
+
+    /// <param name="inPhase">Whether they belong to a phase of a schedule, whose time they may be for.</param>
+    public static IReadOnlyList<OneTimeParams> ReadList(Params p, bool inPhase = false)
     {
-        var items = p.Children("add_invoice_items")?.Select(Read).ToList() ?? [];
+        var items = p.Children("add_invoice_items")?.Select(item => Read(item, inPhase)).ToList() ?? [];
         return items.Count > ItemParams.Most ? throw StripeError.Invalid($"You can add {ItemParams.Most} invoice items at most.", "add_invoice_items") : items;
     }
 
-    private static OneTimeParams Read(Params p)
+    private static OneTimeParams Read(Params p, bool inPhase)
     {
         var price = p.Text("price");
         var data = p.Child("price_data") is { } nested ? Catalog.Prices.PriceData.Read(nested, recurring: false) : null;
@@ -70,13 +77,14 @@ public sealed record OneTimeParams(
         var period = p.Child("period");
         return new(
             p.At, price, data, p.Long("quantity", 0, 999_999_999) ?? 1, p.Bool("discountable") ?? true, DiscountChoice.ReadList(p), p.List("tax_rates"),
-            period is null ? null : ReadEnd(period.RequiredChild("start"), "now"), period is null ? null : ReadEnd(period.RequiredChild("end"), "min_item_period_end"), p.Metadata());
+            period is null ? null : ReadEnd(period.RequiredChild("start"), inPhase ? "phase_start" : "now", "max_item_period_start"),
+            period is null ? null : ReadEnd(period.RequiredChild("end"), inPhase ? "phase_end" : "min_item_period_end", "min_item_period_end"), p.Metadata());
     }
 
     /// <summary>A moment; null for the one that a word means (now, and the end of the period).</summary>
-    private static DateTimeOffset? ReadEnd(Params p, string word)
+    private static DateTimeOffset? ReadEnd(Params p, string word, string other)
     {
-        var type = p.OneOf("type", "timestamp", word, word == "now" ? "max_item_period_start" : "min_item_period_end");
+        var type = p.OneOf("type", "timestamp", word, other);
         return type == "timestamp" ? p.Timestamp("timestamp") ?? throw StripeError.Missing(p.Path("timestamp")) : null;
     }
 }

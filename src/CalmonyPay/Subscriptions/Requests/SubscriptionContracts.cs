@@ -37,6 +37,9 @@ public sealed record SubscriptionCreate(
 {
     private const int MostTrialDays = 730;
 
+    /// <summary>Where a schedule begins it: nobody waits for the answer, so its first invoice goes its way like any other.</summary>
+    public ScheduledStart? Scheduled { get; init; }
+
     public static SubscriptionCreate Read(Params p)
     {
         var (now, end) = SubscriptionParams.ReadTrialEnd(p);
@@ -53,6 +56,9 @@ public sealed record SubscriptionCreate(
     private static AnchorConfig? ReadConfig(Params? p) => p is null ? null : new(
         (int)p.RequiredLong("day_of_month", 1, 31), (int?)p.Long("hour", 0, 23), (int?)p.Long("minute", 0, 59), (int?)p.Long("month", 1, 12), (int?)p.Long("second", 0, 59));
 }
+
+/// <param name="At">When its phase begins: now, or a little before.</param>
+public sealed record ScheduledStart(string ScheduleId, DateTimeOffset At);
 
 /// <param name="AnchorNow"><c>billing_cycle_anchor=now</c>: a period begins at once.</param>
 /// <param name="PauseCollection">Cleared: invoices are collected again.</param>

@@ -57,6 +57,7 @@ public sealed class Neighbourhood : PayApi
             ["default_payment_method"] = method.Id,
             ["description"] = Mark,
         })).Ok();
+        (await A.PostAsync("/v1/subscription_schedules", new() { ["from_subscription"] = subscription.Id, ["metadata[mark]"] = Mark })).Ok();
         await UnservedAsync(customer.Id, await BilledAsync(customer.Id), subscription.Id);
     }
 
