@@ -13,9 +13,9 @@ public sealed class InvoiceNoticeTests(PayApi api) : IClassFixture<PayApi>
     {
         var clock = await api.A.ClockAsync();
         var bill = await api.A.OpenAsync(await api.A.PayerAsync(clock: clock), new() { ["collection_method"] = "send_invoice", ["days_until_due"] = days }, 2500);
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddDays(7).AddMinutes(1));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddDays(7).AddMinutes(1));
         Assert.Equal(told, (await api.A.EventsAsync(bill.Id)).Contains("invoice.will_be_due"));
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddDays(11));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddDays(11));
         var events = await api.A.EventsAsync(bill.Id);
         Assert.Equal(told ? ["invoice.will_be_due", "invoice.overdue"] : ["invoice.overdue"], events.Where(type => type is "invoice.will_be_due" or "invoice.overdue"));
     }
@@ -28,11 +28,11 @@ public sealed class InvoiceNoticeTests(PayApi api) : IClassFixture<PayApi>
         var draft = await api.A.DraftAsync(customer, new() { ["currency"] = "gbp", ["auto_advance"] = "true" }, 2500);
         // The customer's currency is that of what was finalised first.
         await api.SqlAsync("update pay_customers set currency = 'eur' where id = $1", customer);
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddHours(3));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddHours(3));
         var failed = await api.A.InvoiceAsync(draft.Id);
         Assert.Equal(("draft", "invalid_request_error"), (failed.Text("status"), failed.Text("last_finalization_error.type")));
         Assert.Contains("You cannot combine currencies", failed.Text("last_finalization_error.message"), StringComparison.Ordinal);
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddDays(3));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddDays(3));
         Assert.Single(await api.A.EventsAsync(draft.Id), type => type == "invoice.finalization_failed");
         await api.SqlAsync("update pay_customers set currency = 'gbp' where id = $1", customer);
         Assert.True((await api.A.PostAsync($"/v1/invoices/{draft.Id}/finalize")).Ok().IsNull("last_finalization_error"));

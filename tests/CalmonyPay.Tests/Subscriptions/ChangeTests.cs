@@ -5,7 +5,7 @@ namespace CalmonyPay.Tests.Subscriptions;
 public sealed class ChangeTests(PayApi api) : IClassFixture<PayApi>
 {
     /// <summary>Half of January's 31 days.</summary>
-    private static readonly DateTimeOffset HalfTime = Billing.NewYear.AddDays(15.5);
+    private static readonly DateTimeOffset HalfTime = BillingSteps.NewYear.AddDays(15.5);
 
     [Fact]
     public async Task A_dearer_price_in_the_middle_of_a_month_waits_as_prorations_for_the_next_invoice()
@@ -15,7 +15,7 @@ public sealed class ChangeTests(PayApi api) : IClassFixture<PayApi>
         Assert.Equal(3000, changed.Number("items.data[0].price.unit_amount"));
         Assert.Equal(Item(made), Item(changed));
         Assert.Single(await api.A.InvoicesAsync(made.Id));
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(1).AddHours(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(1).AddHours(2));
         // Half of 1000 back, half of 3000 more, and 3000 for February.
         var next = (await api.A.InvoicesAsync(made.Id))[1];
         Assert.Equal(
@@ -28,7 +28,7 @@ public sealed class ChangeTests(PayApi api) : IClassFixture<PayApi>
     {
         var (clock, made) = await HalfAsync(999);
         foreach (var quantity in (string[])["7", "1"]) (await api.A.PostAsync($"/v1/subscription_items/{Item(made)}", new() { ["quantity"] = quantity })).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(1).AddHours(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(1).AddHours(2));
         Assert.Equal(999, (await api.A.InvoicesAsync(made.Id))[1].Number("total"));
     }
 
@@ -57,7 +57,7 @@ public sealed class ChangeTests(PayApi api) : IClassFixture<PayApi>
     {
         var (clock, made) = await HalfAsync(1000);
         (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new() { ["items[0][id]"] = Item(made), ["items[0][quantity]"] = "2", ["proration_behavior"] = "none" })).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(1).AddHours(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(1).AddHours(2));
         Assert.Equal(["2 × Gold (at £10.00 / month): 2000"], (await api.A.InvoicesAsync(made.Id))[1].Lines());
     }
 

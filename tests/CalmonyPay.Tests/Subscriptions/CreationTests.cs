@@ -114,13 +114,13 @@ public sealed class CreationTests(PayApi api) : IClassFixture<PayApi>
         var clock = await api.A.ClockAsync();
         var customer = await api.A.PayerAsync(clock: clock);
         var price = await api.A.PriceAsync(3100);
-        var made = (await api.A.SubscribeAsync(customer, price, new() { ["billing_cycle_anchor"] = Billing.Seconds(Billing.NewYear.AddDays(14)) })).Ok();
+        var made = (await api.A.SubscribeAsync(customer, price, new() { ["billing_cycle_anchor"] = BillingSteps.Seconds(BillingSteps.NewYear.AddDays(14)) })).Ok();
         var first = Assert.Single(await api.A.InvoicesAsync(made.Id));
         Assert.Equal(["Time on Gold from 01 Jan 2026 until 15 Jan 2026: 1400"], first.Lines());
         Assert.Equal("paid", first.Text("status"));
-        var free = (await api.A.SubscribeAsync(customer, await api.A.PriceAsync(), new() { ["billing_cycle_anchor"] = Billing.Seconds(Billing.NewYear.AddDays(14)), ["proration_behavior"] = "none" })).Ok();
+        var free = (await api.A.SubscribeAsync(customer, await api.A.PriceAsync(), new() { ["billing_cycle_anchor"] = BillingSteps.Seconds(BillingSteps.NewYear.AddDays(14)), ["proration_behavior"] = "none" })).Ok();
         Assert.Equal(0, Assert.Single(await api.A.InvoicesAsync(free.Id)).Number("total"));
-        (await api.A.SubscribeAsync(customer, price, new() { ["billing_cycle_anchor"] = Billing.Seconds(Billing.NewYear.AddDays(32)) })).Fails(400, param: "billing_cycle_anchor");
+        (await api.A.SubscribeAsync(customer, price, new() { ["billing_cycle_anchor"] = BillingSteps.Seconds(BillingSteps.NewYear.AddDays(32)) })).Fails(400, param: "billing_cycle_anchor");
     }
 
     [Fact]
@@ -129,9 +129,9 @@ public sealed class CreationTests(PayApi api) : IClassFixture<PayApi>
         // From 1 December: the month has 31 days, and all of them are past: one whole month, and the month to come.
         var clock = await api.A.ClockAsync();
         var customer = await api.A.PayerAsync(clock: clock);
-        var made = (await api.A.SubscribeAsync(customer, await api.A.PriceAsync(), new() { ["backdate_start_date"] = Billing.Seconds(Billing.NewYear.AddMonths(-1)) })).Ok();
-        Assert.Equal(Billing.NewYear.AddMonths(-1).ToUnixTimeSeconds(), made.Number("start_date"));
-        Assert.Equal(Billing.NewYear.ToUnixTimeSeconds(), made.Number("billing_cycle_anchor"));
+        var made = (await api.A.SubscribeAsync(customer, await api.A.PriceAsync(), new() { ["backdate_start_date"] = BillingSteps.Seconds(BillingSteps.NewYear.AddMonths(-1)) })).Ok();
+        Assert.Equal(BillingSteps.NewYear.AddMonths(-1).ToUnixTimeSeconds(), made.Number("start_date"));
+        Assert.Equal(BillingSteps.NewYear.ToUnixTimeSeconds(), made.Number("billing_cycle_anchor"));
         Assert.Equal(["Time on Gold from 01 Dec 2025 until 01 Jan 2026: 1000", "1 × Gold (at £10.00 / month): 1000"], Assert.Single(await api.A.InvoicesAsync(made.Id)).Lines());
     }
 

@@ -4,7 +4,7 @@ namespace CalmonyPay.Tests.Subscriptions;
 
 public sealed class EndingTests(PayApi api) : IClassFixture<PayApi>
 {
-    private static readonly DateTimeOffset HalfTime = Billing.NewYear.AddDays(15.5);
+    private static readonly DateTimeOffset HalfTime = BillingSteps.NewYear.AddDays(15.5);
 
     [Fact]
     public async Task It_ends_with_its_period_where_that_was_asked_for_and_nothing_more_is_billed()
@@ -12,9 +12,9 @@ public sealed class EndingTests(PayApi api) : IClassFixture<PayApi>
         var (clock, made) = await HalfAsync();
         var ending = (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new() { ["cancel_at_period_end"] = "true", ["cancellation_details[feedback]"] = "unused" })).Ok();
         Assert.Equal(("active", ending.Number("current_period_end"), "unused"), (ending.Text("status"), ending.Number("cancel_at"), ending.Text("cancellation_details.feedback")));
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(3));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(3));
         var ended = await api.A.ShownAsync(made.Id);
-        Assert.Equal(("canceled", Billing.NewYear.AddMonths(1).ToUnixTimeSeconds(), "cancellation_requested"), (ended.Text("status"), ended.Number("ended_at"), ended.Text("cancellation_details.reason")));
+        Assert.Equal(("canceled", BillingSteps.NewYear.AddMonths(1).ToUnixTimeSeconds(), "cancellation_requested"), (ended.Text("status"), ended.Number("ended_at"), ended.Text("cancellation_details.reason")));
         Assert.Single(await api.A.InvoicesAsync(made.Id));
         Assert.Equal("customer.subscription.deleted", (await api.A.ToldAsync(made.Id))[^1]);
     }
@@ -26,7 +26,7 @@ public sealed class EndingTests(PayApi api) : IClassFixture<PayApi>
         (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new() { ["cancel_at_period_end"] = "true" })).Ok();
         var kept = (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new() { ["cancel_at_period_end"] = "false" })).Ok();
         Assert.True(kept.IsNull("cancel_at") && kept.IsNull("canceled_at") && kept.IsNull("cancellation_details.reason"));
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(1).AddHours(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(1).AddHours(2));
         Assert.Equal(2, (await api.A.InvoicesAsync(made.Id)).Count);
     }
 
@@ -34,17 +34,17 @@ public sealed class EndingTests(PayApi api) : IClassFixture<PayApi>
     public async Task An_end_within_the_month_that_is_paid_for_gives_back_the_rest_and_one_in_the_next_is_paid_up_to_it()
     {
         var (clock, made) = await HalfAsync(3100);
-        (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new() { ["cancel_at"] = Billing.Seconds(Billing.NewYear.AddDays(21)) })).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddDays(22));
+        (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new() { ["cancel_at"] = BillingSteps.Seconds(BillingSteps.NewYear.AddDays(21)) })).Ok();
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddDays(22));
         // 10 of 31 days of 3100 are not used.
         Assert.Equal(-1000, (await api.A.InvoicesAsync(made.Id))[1].Number("total"));
 
         var (other, next) = await HalfAsync(2800);
-        (await api.A.PostAsync($"/v1/subscriptions/{next.Id}", new() { ["cancel_at"] = Billing.Seconds(Billing.NewYear.AddMonths(1).AddDays(7)) })).Ok();
-        await api.A.AdvanceAsync(other, Billing.NewYear.AddMonths(1).AddHours(2));
+        (await api.A.PostAsync($"/v1/subscriptions/{next.Id}", new() { ["cancel_at"] = BillingSteps.Seconds(BillingSteps.NewYear.AddMonths(1).AddDays(7)) })).Ok();
+        await api.A.AdvanceAsync(other, BillingSteps.NewYear.AddMonths(1).AddHours(2));
         // 7 of the 28 days from 1 February.
         Assert.Equal(["Time on Gold from 01 Feb 2026 until 08 Feb 2026: 700"], (await api.A.InvoicesAsync(next.Id))[1].Lines());
-        await api.A.AdvanceAsync(other, Billing.NewYear.AddMonths(2));
+        await api.A.AdvanceAsync(other, BillingSteps.NewYear.AddMonths(2));
         Assert.Equal("canceled", (await api.A.ShownAsync(next.Id)).Text("status"));
         Assert.Equal(2, (await api.A.InvoicesAsync(next.Id)).Count);
     }
@@ -87,7 +87,7 @@ public sealed class EndingTests(PayApi api) : IClassFixture<PayApi>
         var (clock, made) = await HalfAsync();
         (await api.A.DeleteAsync($"/v1/customers/{made.Text("customer")}")).Ok();
         Assert.Equal("canceled", (await api.A.ShownAsync(made.Id)).Text("status"));
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(2));
         Assert.Single(await api.A.InvoicesAsync(made.Id));
     }
 
@@ -96,10 +96,10 @@ public sealed class EndingTests(PayApi api) : IClassFixture<PayApi>
     {
         var (clock, made) = await HalfAsync();
         Assert.Equal("paused", (await api.A.PostAsync($"/v1/subscriptions/{made.Id}/pause")).Ok().Text("status"));
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(3));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(3));
         Assert.Single(await api.A.InvoicesAsync(made.Id));
         var resumed = (await api.A.PostAsync($"/v1/subscriptions/{made.Id}/resume", new() { ["expand[]"] = "latest_invoice" })).Ok();
-        Assert.Equal(("active", Billing.NewYear.AddMonths(3).ToUnixTimeSeconds()), (resumed.Text("status"), resumed.Number("billing_cycle_anchor")));
+        Assert.Equal(("active", BillingSteps.NewYear.AddMonths(3).ToUnixTimeSeconds()), (resumed.Text("status"), resumed.Number("billing_cycle_anchor")));
         // 1000 for the new month, 500 back for the half that was paused.
         Assert.Equal(500, resumed.Number("latest_invoice.amount_paid"));
         Assert.Equal(["customer.subscription.paused", "customer.subscription.resumed"], (await api.A.ToldAsync(made.Id)).Where(type => type.Contains("ause", StringComparison.Ordinal) || type.Contains("resumed", StringComparison.Ordinal)));

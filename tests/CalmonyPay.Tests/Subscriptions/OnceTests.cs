@@ -41,7 +41,7 @@ public sealed class OnceTests(PayApi api) : IClassFixture<PayApi>
     {
         var clock = await api.A.ClockAsync();
         var made = (await api.A.SubscribeAsync(await api.A.PayerAsync(clock: clock), await api.A.PriceAsync())).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(1));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(1));
         for (var i = 0; i < 3; i++)
         {
             await using var scope = Scope();

@@ -14,14 +14,14 @@ namespace CalmonyPay.Tests.Subscriptions;
 /// <summary>A preview says what an invoice will say, and writes nothing.</summary>
 public sealed class PreviewTests(PayApi api) : IClassFixture<PayApi>
 {
-    private static readonly DateTimeOffset HalfTime = Billing.NewYear.AddDays(15.5);
+    private static readonly DateTimeOffset HalfTime = BillingSteps.NewYear.AddDays(15.5);
 
     [Fact]
     public async Task The_next_invoice_is_what_it_will_be()
     {
         var (clock, made) = await HalfAsync();
         var preview = await PreviewAsync(made, Nothing);
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(1).AddHours(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(1).AddHours(2));
         var real = (await api.A.InvoicesAsync(made.Id))[1];
         Assert.Equal(real.Lines(), preview.Lines.Select(line => $"{line.Description}: {line.Amount}"));
         Assert.Equal((real.Number("period_start"), real.Number("period_end")), (preview.PeriodStart.ToUnixTimeSeconds(), preview.PeriodEnd.ToUnixTimeSeconds()));

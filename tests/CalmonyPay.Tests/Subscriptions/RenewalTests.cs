@@ -33,9 +33,9 @@ public sealed class RenewalTests(PayApi api) : IClassFixture<PayApi>
     {
         var clock = await api.A.ClockAsync();
         var made = (await api.A.SubscribeAsync(await api.A.PayerAsync(clock: clock), await api.A.PriceAsync())).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddDays(23.9));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddDays(23.9));
         Assert.DoesNotContain("invoice.upcoming", await api.A.ToldAsync(made.Id));
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddDays(24.1));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddDays(24.1));
         var told = Assert.Single((await api.A.GetAsync($"/v1/events?object_id={made.Id}&type=invoice.upcoming")).Ok().List());
         var preview = told.GetProperty("data").GetProperty("object");
         Assert.False(preview.TryGetProperty("id", out _));
@@ -47,10 +47,10 @@ public sealed class RenewalTests(PayApi api) : IClassFixture<PayApi>
     {
         var clock = await api.A.ClockAsync();
         var made = (await api.A.SubscribeAsync(await api.A.PayerAsync(clock: clock), await api.A.PriceAsync(), new() { ["trial_period_days"] = "14" })).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddDays(14).AddHours(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddDays(14).AddHours(2));
         var now = await api.A.ShownAsync(made.Id);
         Assert.Equal("active", now.Text("status"));
-        Assert.Equal(Billing.NewYear.AddDays(14).AddMonths(1).ToUnixTimeSeconds(), now.Number("current_period_end"));
+        Assert.Equal(BillingSteps.NewYear.AddDays(14).AddMonths(1).ToUnixTimeSeconds(), now.Number("current_period_end"));
         var first = (await api.A.InvoicesAsync(made.Id))[1];
         Assert.Equal(("paid", 1000), (first.Text("status"), first.Number("amount_paid")));
         Assert.Contains("customer.subscription.trial_will_end", await api.A.ToldAsync(made.Id));
@@ -65,7 +65,7 @@ public sealed class RenewalTests(PayApi api) : IClassFixture<PayApi>
         var clock = await api.A.ClockAsync();
         var made = (await api.A.SubscribeAsync(
             await api.A.PayerAsync(card: null, clock: clock), await api.A.PriceAsync(), new() { ["trial_period_days"] = "7", ["trial_settings[end_behavior][missing_payment_method]"] = behavior })).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddDays(7).AddHours(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddDays(7).AddHours(2));
         Assert.Equal(status, (await api.A.ShownAsync(made.Id)).Text("status"));
         Assert.Equal(invoices, (await api.A.InvoicesAsync(made.Id)).Count);
     }
@@ -77,10 +77,10 @@ public sealed class RenewalTests(PayApi api) : IClassFixture<PayApi>
         var customer = await api.A.PayerAsync(clock: clock);
         var made = (await api.A.SubscribeAsync(customer, await api.A.PriceAsync())).Ok();
         (await api.A.PostAsync($"/v1/customers/{customer}", new() { ["invoice_settings[default_payment_method]"] = await CardAsync(customer, "pm_card_chargeCustomerFail") })).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(1).AddHours(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(1).AddHours(2));
         Assert.Equal("past_due", (await api.A.ShownAsync(made.Id)).Text("status"));
         // 3, 5 and 7 days after each failure
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(1).AddDays(16));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(1).AddDays(16));
         var ended = await api.A.ShownAsync(made.Id);
         Assert.Equal(("canceled", "payment_failed"), (ended.Text("status"), ended.Text("cancellation_details.reason")));
         var failed = (await api.A.InvoicesAsync(made.Id))[1];
@@ -94,9 +94,9 @@ public sealed class RenewalTests(PayApi api) : IClassFixture<PayApi>
         var customer = await api.A.PayerAsync(clock: clock);
         var made = (await api.A.SubscribeAsync(customer, await api.A.PriceAsync())).Ok();
         (await api.A.PostAsync($"/v1/customers/{customer}", new() { ["invoice_settings[default_payment_method]"] = await CardAsync(customer, "pm_card_chargeCustomerFail") })).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(1).AddHours(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(1).AddHours(2));
         (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new() { ["default_payment_method"] = await CardAsync(customer, "pm_card_visa") })).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(1).AddDays(4));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(1).AddDays(4));
         Assert.Equal("active", (await api.A.ShownAsync(made.Id)).Text("status"));
         Assert.Equal("paid", (await api.A.InvoicesAsync(made.Id))[1].Text("status"));
     }
@@ -106,9 +106,9 @@ public sealed class RenewalTests(PayApi api) : IClassFixture<PayApi>
     {
         var clock = await api.A.ClockAsync();
         var made = (await api.A.SubscribeAsync(await api.A.PayerAsync(clock: clock), await api.A.PriceAsync(), new() { ["payment_behavior"] = "default_incomplete" })).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddHours(22));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddHours(22));
         Assert.Equal("incomplete", (await api.A.ShownAsync(made.Id)).Text("status"));
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddHours(24));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddHours(24));
         Assert.Equal("incomplete_expired", (await api.A.ShownAsync(made.Id)).Text("status"));
         Assert.Equal("void", Assert.Single(await api.A.InvoicesAsync(made.Id)).Text("status"));
     }
@@ -118,9 +118,9 @@ public sealed class RenewalTests(PayApi api) : IClassFixture<PayApi>
     {
         var clock = await api.A.ClockAsync();
         var made = (await api.A.SubscribeAsync(await api.A.PayerAsync(card: null, clock: clock), await api.A.PriceAsync(), new() { ["collection_method"] = "send_invoice", ["days_until_due"] = "5" })).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddHours(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddHours(2));
         Assert.Equal("open", Assert.Single(await api.A.InvoicesAsync(made.Id)).Text("status"));
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddDays(6));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddDays(6));
         Assert.Equal("past_due", (await api.A.ShownAsync(made.Id)).Text("status"));
         (await api.A.PostAsync($"/v1/invoices/{(await api.A.InvoicesAsync(made.Id))[0].Id}/pay", new() { ["paid_out_of_band"] = "true" })).Ok();
         Assert.Equal("active", (await api.A.ShownAsync(made.Id)).Text("status"));
@@ -137,9 +137,9 @@ public sealed class RenewalTests(PayApi api) : IClassFixture<PayApi>
         (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new()
         {
             ["pause_collection[behavior]"] = behavior,
-            ["pause_collection[resumes_at]"] = Billing.Seconds(Billing.NewYear.AddMonths(1).AddDays(3)),
+            ["pause_collection[resumes_at]"] = BillingSteps.Seconds(BillingSteps.NewYear.AddMonths(1).AddDays(3)),
         })).Ok();
-        await api.A.AdvanceAsync(clock, Billing.NewYear.AddMonths(2).AddHours(2));
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddMonths(2).AddHours(2));
         var invoices = await api.A.InvoicesAsync(made.Id);
         Assert.Equal(["paid", status, "paid"], invoices.Select(i => i.Text("status")));
         var now = await api.A.ShownAsync(made.Id);

@@ -4,7 +4,7 @@ namespace CalmonyPay.Tests.Subscriptions;
 
 public sealed class ScheduleChangeTests(PayApi api) : IClassFixture<PayApi>
 {
-    private static readonly DateTimeOffset NewYear = Billing.NewYear;
+    private static readonly DateTimeOffset NewYear = BillingSteps.NewYear;
 
     [Fact]
     public async Task A_schedule_takes_a_subscription_over_as_it_is_and_then_changes_it()
@@ -84,8 +84,8 @@ public sealed class ScheduleChangeTests(PayApi api) : IClassFixture<PayApi>
         var (first, second) = (NewYear, NewYear.AddMonths(1));
 
         // The past may be sent along, as it was, or left out.
-        Form Past(string price) => new() { ["phases[0][start_date]"] = Billing.Seconds(first), ["phases[0][end_date]"] = Billing.Seconds(second), ["phases[0][items][0][price]"] = price };
-        Form From(Form form, int at, DateTimeOffset start) => form.And($"phases[{at}][start_date]", Billing.Seconds(start)).And($"phases[{at}][items][0][price]", gold).And($"phases[{at}][iterations]", "2")
+        Form Past(string price) => new() { ["phases[0][start_date]"] = BillingSteps.Seconds(first), ["phases[0][end_date]"] = BillingSteps.Seconds(second), ["phases[0][items][0][price]"] = price };
+        Form From(Form form, int at, DateTimeOffset start) => form.And($"phases[{at}][start_date]", BillingSteps.Seconds(start)).And($"phases[{at}][items][0][price]", gold).And($"phases[{at}][iterations]", "2")
             .And($"phases[{at + 1}][items][0][price]", platinum).And($"phases[{at + 1}][iterations]", "1");
         (await api.A.ChangeAsync(made.Id, From(Past(platinum), 1, second))).Fails(400, param: "phases[0]");
         (await api.A.ChangeAsync(made.Id, From([], 0, second.AddDays(1)))).Fails(400, param: "phases[0][start_date]");
@@ -130,8 +130,8 @@ public sealed class ScheduleChangeTests(PayApi api) : IClassFixture<PayApi>
         var (customer, price) = (await api.A.PayerAsync(), await api.A.PriceAsync());
         (await api.A.PostAsync("/v1/subscription_schedules", new() { ["customer"] = customer })).Fails(400, "parameter_missing", "phases");
         (await api.A.PostAsync("/v1/subscription_schedules", new() { ["phases[0][items][0][price]"] = price })).Fails(400, "parameter_missing", "customer");
-        (await api.A.ScheduleAsync(customer, new() { ["phases[0][end_date]"] = Billing.Seconds(DateTimeOffset.UtcNow.AddDays(3)) }, (price, 1))).Fails(400, "parameters_exclusive");
-        (await api.A.ScheduleAsync(customer, new() { ["phases[0][trial_end]"] = Billing.Seconds(DateTimeOffset.UtcNow.AddYears(1)) }, (price, 1))).Fails(400, param: "phases[0][trial_end]");
+        (await api.A.ScheduleAsync(customer, new() { ["phases[0][end_date]"] = BillingSteps.Seconds(DateTimeOffset.UtcNow.AddDays(3)) }, (price, 1))).Fails(400, "parameters_exclusive");
+        (await api.A.ScheduleAsync(customer, new() { ["phases[0][trial_end]"] = BillingSteps.Seconds(DateTimeOffset.UtcNow.AddYears(1)) }, (price, 1))).Fails(400, param: "phases[0][trial_end]");
         (await api.A.ScheduleAsync(customer, new() { ["phases[0][discounts][0][coupon]"] = "nothing" }, (price, 1))).Fails(400, "resource_missing", "phases[0][discounts][0][coupon]");
         (await api.A.ScheduleAsync(customer, null, ("price_nothing", 1))).Fails(400, "resource_missing", "phases[0][items][0][price]");
         (await api.A.ScheduleAsync("cus_nothing", null, (price, 1))).Fails(400, "resource_missing", "customer");

@@ -4,7 +4,7 @@ namespace CalmonyPay.Tests.Subscriptions;
 
 public sealed class ScheduleTests(PayApi api) : IClassFixture<PayApi>
 {
-    private static readonly DateTimeOffset NewYear = Billing.NewYear;
+    private static readonly DateTimeOffset NewYear = BillingSteps.NewYear;
 
     [Fact]
     public async Task A_subscription_goes_from_phase_to_phase_and_is_let_go_at_the_end()
@@ -58,7 +58,7 @@ public sealed class ScheduleTests(PayApi api) : IClassFixture<PayApi>
     {
         var (clock, start) = (await api.A.ClockAsync(), NewYear.AddDays(10));
         var customer = await api.A.PayerAsync(clock: clock);
-        var made = (await api.A.ScheduleAsync(customer, new() { ["start_date"] = Billing.Seconds(start) }, (await api.A.PriceAsync(), 1))).Ok();
+        var made = (await api.A.ScheduleAsync(customer, new() { ["start_date"] = BillingSteps.Seconds(start) }, (await api.A.PriceAsync(), 1))).Ok();
         Assert.Equal("not_started", made.Text("status"));
         Assert.True(made.IsNull("subscription"));
         Assert.Single((await api.A.GetAsync($"/v1/subscription_schedules?customer={customer}&scheduled=true")).Ok().List());
@@ -75,7 +75,7 @@ public sealed class ScheduleTests(PayApi api) : IClassFixture<PayApi>
     public async Task On_the_wall_clock_the_engine_begins_what_is_due()
     {
         var start = DateTimeOffset.UtcNow.AddSeconds(2);
-        var made = (await api.A.ScheduleAsync(await api.A.PayerAsync(), new() { ["start_date"] = Billing.Seconds(start) }, (await api.A.PriceAsync(), 1))).Ok();
+        var made = (await api.A.ScheduleAsync(await api.A.PayerAsync(), new() { ["start_date"] = BillingSteps.Seconds(start) }, (await api.A.PriceAsync(), 1))).Ok();
         for (var i = 0; i < 200 && (await api.A.PlanAsync(made.Id)).Text("status") == "not_started"; i++) await Task.Delay(100);
         var subscription = await api.A.ShownAsync((await api.A.PlanAsync(made.Id)).Text("subscription")!);
         Assert.Equal(start.ToUnixTimeSeconds(), subscription.Number("current_period_start"));
@@ -91,7 +91,7 @@ public sealed class ScheduleTests(PayApi api) : IClassFixture<PayApi>
             ["customer"] = await api.A.PayerAsync(clock: clock),
             ["start_date"] = "now",
             ["phases[0][items][0][price]"] = await api.A.PriceAsync(1000),
-            ["phases[0][end_date]"] = Billing.Seconds(half),
+            ["phases[0][end_date]"] = BillingSteps.Seconds(half),
             ["phases[1][items][0][price]"] = await api.A.PriceAsync(3000, product: "Platinum"),
             ["phases[1][proration_behavior]"] = "always_invoice",
             ["phases[1][duration][interval]"] = "month",
@@ -114,7 +114,7 @@ public sealed class ScheduleTests(PayApi api) : IClassFixture<PayApi>
             ["customer"] = await api.A.PayerAsync(clock: clock),
             ["start_date"] = "now",
             ["phases[0][items][0][price]"] = price,
-            ["phases[0][end_date]"] = Billing.Seconds(half),
+            ["phases[0][end_date]"] = BillingSteps.Seconds(half),
             ["phases[1][items][0][price]"] = price,
             ["phases[1][billing_cycle_anchor]"] = "phase_start",
             ["phases[1][iterations]"] = "1",
@@ -200,7 +200,7 @@ public sealed class ScheduleTests(PayApi api) : IClassFixture<PayApi>
     public async Task A_customer_who_goes_takes_what_has_not_begun_along()
     {
         var customer = await api.A.PayerAsync();
-        var made = (await api.A.ScheduleAsync(customer, new() { ["start_date"] = Billing.Seconds(DateTimeOffset.UtcNow.AddDays(3)) }, (await api.A.PriceAsync(), 1))).Ok();
+        var made = (await api.A.ScheduleAsync(customer, new() { ["start_date"] = BillingSteps.Seconds(DateTimeOffset.UtcNow.AddDays(3)) }, (await api.A.PriceAsync(), 1))).Ok();
         (await api.A.DeleteAsync($"/v1/customers/{customer}")).Ok();
         Assert.Equal("canceled", (await api.A.PlanAsync(made.Id)).Text("status"));
     }

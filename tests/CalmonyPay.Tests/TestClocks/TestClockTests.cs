@@ -2,7 +2,7 @@ using System.Diagnostics;
 using CalmonyPay.Tests.Platform;
 using CalmonyPay.Tests.Subscriptions;
 using Xunit.Abstractions;
-using static CalmonyPay.Tests.Subscriptions.Billing;
+using static CalmonyPay.Tests.Subscriptions.BillingSteps;
 
 namespace CalmonyPay.Tests.TestClocks;
 

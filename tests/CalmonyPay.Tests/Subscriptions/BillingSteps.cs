@@ -4,7 +4,7 @@ using CalmonyPay.Tests.Platform;
 namespace CalmonyPay.Tests.Subscriptions;
 
 /// <summary>What a merchant who bills again and again does, on clocks that he moves.</summary>
-internal static class Billing
+internal static class BillingSteps
 {
     /// <summary>Noon of 1 January 2026, UTC.</summary>
     public static readonly DateTimeOffset NewYear = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
