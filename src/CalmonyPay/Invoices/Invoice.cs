@@ -1,6 +1,7 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Customers;
+using CalmonyPay.Customers.Balances;
 using CalmonyPay.Invoices.Lines;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentMethods;
@@ -317,6 +318,7 @@ public sealed class InvoiceMap : IEntityTypeConfiguration<Invoice>
         invoice.HasOne<PaymentIntent>().WithMany().HasForeignKey(i => new { i.ProjectId, i.PaymentIntentId });
         invoice.HasOne<PaymentMethod>().WithMany().HasForeignKey(i => new { i.ProjectId, i.DefaultPaymentMethodId });
         invoice.HasOne<TestClock>().WithMany().HasForeignKey(i => new { i.ProjectId, i.TestClockId });
+        invoice.HasMany<CustomerBalanceTransaction>().WithOne().HasForeignKey(t => new { t.ProjectId, t.InvoiceId });
         invoice.Property(i => i.Lines).HasJson();
         invoice.Property(i => i.Discounts).HasJson();
         invoice.Property(i => i.DefaultTaxRates).HasJson();

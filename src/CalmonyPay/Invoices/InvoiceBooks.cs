@@ -156,9 +156,11 @@ public sealed class InvoiceBooks(
         await TellAsync(invoice, InvoiceNews.Reopened, ct);
     }
 
-    public async Task VoidAsync(Invoice invoice, CancellationToken ct)
+    /// <summary>It is of no effect: what it took from the customer's balance, or asked for from it, is as before.</summary>
+    public async Task VoidAsync(Invoice invoice, Customer customer, CancellationToken ct)
     {
         invoice.Void(time.Now);
+        balances.Move(customer, invoice.StartingBalance - (invoice.EndingBalance ?? invoice.StartingBalance), invoice.Currency, CustomerBalanceTransactionType.UnappliedFromInvoice, invoice.Id);
         invoice.Plan();
         await CancelPaymentsAsync(invoice, ct);
         events.Record("invoice.voided", invoice, InvoiceResponse.Of(invoice));

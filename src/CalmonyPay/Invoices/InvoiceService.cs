@@ -134,10 +134,10 @@ public sealed class InvoiceService(
     /// <summary>Voids an open invoice: it keeps its number, and its payment is cancelled.</summary>
     public async Task<Invoice> VoidAsync(string id, CancellationToken ct)
     {
-        var (invoice, _, intent) = await paying.LockAsync(id, ct);
+        var (invoice, customer, intent) = await paying.LockAsync(id, ct);
         InvoiceLifecycle.Require(invoice.Status, InvoiceMove.Void);
-        await paying.CancelPaymentAsync(intent, CancellationReason.VoidInvoice);
-        await books.VoidAsync(invoice, ct);
+        await books.VoidAsync(invoice, customer, ct);
+        await EndPaymentAsync(intent, CancellationReason.VoidInvoice, ct);
         return invoice;
     }
 
@@ -155,9 +155,16 @@ public sealed class InvoiceService(
         var (invoice, customer, intent) = await paying.LockAsync(id, ct);
         if (invoice.IsDraft) throw StripeError.Invalid("This invoice is a draft: finalize it before it is paid.", code: "invoice_not_payable");
         InvoiceLifecycle.Require(invoice.Status, InvoiceMove.Pay);
-        await paying.CancelPaymentAsync(intent, CancellationReason.Abandoned);
         await books.PaidOutOfBandAsync(invoice, customer, ct);
+        await EndPaymentAsync(intent, CancellationReason.Abandoned, ct);
         return invoice;
+    }
+
+    /// <summary>Last, and with the invoice written: whoever hears of the payment's end reads the invoice anew.</summary>
+    private async Task EndPaymentAsync(PaymentIntent? intent, CancellationReason reason, CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct);
+        await paying.CancelPaymentAsync(intent, reason);
     }
 
     /// <summary>An invoice's row, locked behind its customer's.</summary>

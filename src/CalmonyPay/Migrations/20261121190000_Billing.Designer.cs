@@ -23,6 +23,7 @@ using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Events;
 using CalmonyPay.Platform.Time;
 using CalmonyPay.Subscriptions;
+using CalmonyPay.Subscriptions.Schedules;
 using CalmonyPay.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -89,12 +90,14 @@ namespace CalmonyPay.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_refund_status", new[] { "canceled", "failed", "pending", "requires_action", "succeeded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_refund_way", new[] { "lowered", "returned", "voided" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_reporting_category", new[] { "charge", "charge_failure", "dispute", "dispute_reversal", "refund", "refund_failure" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_schedule_end_behavior", new[] { "cancel", "release" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_settlement_status", new[] { "none", "pending", "rejected", "settled" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_setup_attempt_status", new[] { "abandoned", "failed", "processing", "requires_action", "succeeded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_setup_cancellation_reason", new[] { "abandoned", "duplicate", "requested_by_customer" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_setup_intent_status", new[] { "canceled", "processing", "requires_action", "requires_confirmation", "requires_payment_method", "succeeded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_setup_intent_usage", new[] { "off_session", "on_session" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_subscription_interval", new[] { "day", "month", "week", "year" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_subscription_schedule_status", new[] { "active", "canceled", "completed", "not_started", "released" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_subscription_status", new[] { "active", "canceled", "incomplete", "incomplete_expired", "past_due", "paused", "trialing", "unpaid" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_tax_behavior", new[] { "exclusive", "inclusive", "unspecified" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_tax_exempt", new[] { "exempt", "none", "reverse" });
@@ -1116,6 +1119,9 @@ namespace CalmonyPay.Migrations
                     b.HasKey("ProjectId", "Id")
                         .HasName("pay_customer_balance_transactions_pkey");
 
+                    b.HasIndex("ProjectId", "InvoiceId")
+                        .HasDatabaseName("pay_customer_balance_transactions_invoice_id_idx");
+
                     b.HasIndex("ProjectId", "CustomerId", "Id")
                         .HasDatabaseName("pay_customer_balance_transactions_customer_id_id_idx");
 
@@ -1777,6 +1783,10 @@ namespace CalmonyPay.Migrations
                     b.Property<DateTimeOffset?>("DueDate")
                         .HasColumnType("timestamptz")
                         .HasColumnName("due_date");
+
+                    b.Property<DateTimeOffset?>("DueTold")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("due_told");
 
                     b.Property<DateTimeOffset?>("EffectiveAt")
                         .HasColumnType("timestamptz")
@@ -3985,6 +3995,127 @@ namespace CalmonyPay.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CalmonyPay.Subscriptions.Schedules.SubscriptionSchedule", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("CanceledAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("canceled_at");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("completed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<int?>("CurrentPhase")
+                        .HasColumnType("integer")
+                        .HasColumnName("current_phase");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Defaults")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("defaults");
+
+                    b.Property<ScheduleEnd>("EndBehavior")
+                        .HasColumnType("pay_schedule_end_behavior")
+                        .HasColumnName("end_behavior");
+
+                    b.Property<DateTimeOffset?>("EndTold")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("end_told");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<DateTimeOffset?>("NextStepAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("next_step_at");
+
+                    b.Property<string>("Phases")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("phases");
+
+                    b.Property<DateTimeOffset?>("ReleasedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("released_at");
+
+                    b.Property<string>("ReleasedSubscriptionId")
+                        .HasColumnType("text")
+                        .HasColumnName("released_subscription_id")
+                        .UseCollation("C");
+
+                    b.Property<ScheduleStatus>("Status")
+                        .HasColumnType("pay_subscription_schedule_status")
+                        .HasColumnName("status");
+
+                    b.Property<string>("SubscriptionId")
+                        .HasColumnType("text")
+                        .HasColumnName("subscription_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("TestClockId")
+                        .HasColumnType("text")
+                        .HasColumnName("test_clock_id")
+                        .UseCollation("C");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_subscription_schedules_pkey");
+
+                    b.HasIndex("NextStepAt")
+                        .HasDatabaseName("pay_subscription_schedules_due_idx")
+                        .HasFilter("next_step_at is not null and test_clock_id is null");
+
+                    b.HasIndex("ProjectId", "CustomerId")
+                        .HasDatabaseName("pay_subscription_schedules_customer_id_idx");
+
+                    b.HasIndex("ProjectId", "SubscriptionId")
+                        .HasDatabaseName("pay_subscription_schedules_subscription_id_idx");
+
+                    b.HasIndex("ProjectId", "TestClockId", "NextStepAt")
+                        .HasDatabaseName("pay_subscription_schedules_clock_idx")
+                        .HasFilter("test_clock_id is not null");
+
+                    b.ToTable("pay_subscription_schedules", (string)null);
+                });
+
             modelBuilder.Entity("CalmonyPay.Subscriptions.Subscription", b =>
                 {
                     b.Property<Guid>("ProjectId")
@@ -4180,6 +4311,9 @@ namespace CalmonyPay.Migrations
 
                     b.HasIndex("ProjectId", "DefaultPaymentMethodId")
                         .HasDatabaseName("pay_subscriptions_default_payment_method_id_idx");
+
+                    b.HasIndex("ProjectId", "ScheduleId")
+                        .HasDatabaseName("pay_subscriptions_schedule_id_idx");
 
                     b.HasIndex("ProjectId", "Status")
                         .HasDatabaseName("pay_subscriptions_status_idx");
@@ -4644,6 +4778,12 @@ namespace CalmonyPay.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("pay_customer_balance_transactions_customer_id_fkey");
+
+                    b.HasOne("CalmonyPay.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_customer_balance_transactions_invoice_id_fkey");
                 });
 
             modelBuilder.Entity("CalmonyPay.Customers.Customer", b =>
@@ -4948,6 +5088,22 @@ namespace CalmonyPay.Migrations
                         .HasConstraintName("pay_subscription_items_livemode_price_id_fkey");
                 });
 
+            modelBuilder.Entity("CalmonyPay.Subscriptions.Schedules.SubscriptionSchedule", b =>
+                {
+                    b.HasOne("CalmonyPay.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_subscription_schedules_customer_id_fkey");
+
+                    b.HasOne("CalmonyPay.Platform.Time.TestClock", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "TestClockId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_subscription_schedules_test_clock_id_fkey");
+                });
+
             modelBuilder.Entity("CalmonyPay.Subscriptions.Subscription", b =>
                 {
                     b.HasOne("CalmonyPay.Customers.Customer", null)
@@ -4962,6 +5118,12 @@ namespace CalmonyPay.Migrations
                         .HasForeignKey("ProjectId", "DefaultPaymentMethodId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_subscriptions_default_payment_method_id_fkey");
+
+                    b.HasOne("CalmonyPay.Subscriptions.Schedules.SubscriptionSchedule", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "ScheduleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_subscriptions_schedule_id_fkey");
 
                     b.HasOne("CalmonyPay.Platform.Time.TestClock", null)
                         .WithMany()

@@ -10,6 +10,7 @@ using CalmonyPay.Invoices.CreditNotes;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.Platform.Time;
 using CalmonyPay.Subscriptions;
+using CalmonyPay.Subscriptions.Schedules;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -74,12 +75,14 @@ namespace CalmonyPay.Migrations
                 .Annotation("Npgsql:Enum:pay_refund_status", "canceled,failed,pending,requires_action,succeeded")
                 .Annotation("Npgsql:Enum:pay_refund_way", "lowered,returned,voided")
                 .Annotation("Npgsql:Enum:pay_reporting_category", "charge,charge_failure,dispute,dispute_reversal,refund,refund_failure")
+                .Annotation("Npgsql:Enum:pay_schedule_end_behavior", "cancel,release")
                 .Annotation("Npgsql:Enum:pay_settlement_status", "none,pending,rejected,settled")
                 .Annotation("Npgsql:Enum:pay_setup_attempt_status", "abandoned,failed,processing,requires_action,succeeded")
                 .Annotation("Npgsql:Enum:pay_setup_cancellation_reason", "abandoned,duplicate,requested_by_customer")
                 .Annotation("Npgsql:Enum:pay_setup_intent_status", "canceled,processing,requires_action,requires_confirmation,requires_payment_method,succeeded")
                 .Annotation("Npgsql:Enum:pay_setup_intent_usage", "off_session,on_session")
                 .Annotation("Npgsql:Enum:pay_subscription_interval", "day,month,week,year")
+                .Annotation("Npgsql:Enum:pay_subscription_schedule_status", "active,canceled,completed,not_started,released")
                 .Annotation("Npgsql:Enum:pay_subscription_status", "active,canceled,incomplete,incomplete_expired,past_due,paused,trialing,unpaid")
                 .Annotation("Npgsql:Enum:pay_tax_behavior", "exclusive,inclusive,unspecified")
                 .Annotation("Npgsql:Enum:pay_tax_exempt", "exempt,none,reverse")
@@ -400,6 +403,12 @@ namespace CalmonyPay.Migrations
                 defaultValue: "");
 
             migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "due_told",
+                table: "pay_invoices",
+                type: "timestamptz",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "effective_at",
                 table: "pay_invoices",
                 type: "timestamptz",
@@ -653,6 +662,12 @@ namespace CalmonyPay.Migrations
                         name: "pay_customer_balance_transactions_customer_id_fkey",
                         columns: x => new { x.project_id, x.customer_id },
                         principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_customer_balance_transactions_invoice_id_fkey",
+                        columns: x => new { x.project_id, x.invoice_id },
+                        principalTable: "pay_invoices",
                         principalColumns: new[] { "project_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1098,6 +1113,50 @@ namespace CalmonyPay.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pay_subscription_schedules",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    status = table.Column<ScheduleStatus>(type: "pay_subscription_schedule_status", nullable: false),
+                    customer_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    test_clock_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    subscription_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    released_subscription_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    end_behavior = table.Column<ScheduleEnd>(type: "pay_schedule_end_behavior", nullable: false),
+                    defaults = table.Column<string>(type: "jsonb", nullable: false),
+                    phases = table.Column<string>(type: "jsonb", nullable: false),
+                    current_phase = table.Column<int>(type: "integer", nullable: true),
+                    completed_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    released_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    canceled_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    end_told = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    next_step_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    claimed_until = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_subscription_schedules_pkey", x => new { x.project_id, x.id });
+                    table.ForeignKey(
+                        name: "pay_subscription_schedules_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_subscription_schedules_test_clock_id_fkey",
+                        columns: x => new { x.project_id, x.test_clock_id },
+                        principalTable: "pay_test_clocks",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pay_subscription_items",
                 columns: table => new
                 {
@@ -1143,6 +1202,11 @@ namespace CalmonyPay.Migrations
                 table: "pay_subscriptions",
                 column: "next_step_at",
                 filter: "next_step_at is not null and test_clock_id is null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_subscriptions_schedule_id_idx",
+                table: "pay_subscriptions",
+                columns: new[] { "project_id", "schedule_id" });
 
             migrationBuilder.CreateIndex(
                 name: "pay_invoices_clock_idx",
@@ -1219,6 +1283,11 @@ namespace CalmonyPay.Migrations
                 name: "pay_customer_balance_transactions_customer_id_id_idx",
                 table: "pay_customer_balance_transactions",
                 columns: new[] { "project_id", "customer_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_customer_balance_transactions_invoice_id_idx",
+                table: "pay_customer_balance_transactions",
+                columns: new[] { "project_id", "invoice_id" });
 
             migrationBuilder.CreateIndex(
                 name: "pay_invoice_items_customer_id_id_idx",
@@ -1349,6 +1418,28 @@ namespace CalmonyPay.Migrations
                 columns: new[] { "project_id", "subscription_id" });
 
             migrationBuilder.CreateIndex(
+                name: "pay_subscription_schedules_clock_idx",
+                table: "pay_subscription_schedules",
+                columns: new[] { "project_id", "test_clock_id", "next_step_at" },
+                filter: "test_clock_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_subscription_schedules_customer_id_idx",
+                table: "pay_subscription_schedules",
+                columns: new[] { "project_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_subscription_schedules_due_idx",
+                table: "pay_subscription_schedules",
+                column: "next_step_at",
+                filter: "next_step_at is not null and test_clock_id is null");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_subscription_schedules_subscription_id_idx",
+                table: "pay_subscription_schedules",
+                columns: new[] { "project_id", "subscription_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "pay_test_clocks_deletes_after_idx",
                 table: "pay_test_clocks",
                 column: "deletes_after",
@@ -1385,6 +1476,14 @@ namespace CalmonyPay.Migrations
                 onDelete: ReferentialAction.Restrict);
 
             migrationBuilder.AddForeignKey(
+                name: "pay_subscriptions_schedule_id_fkey",
+                table: "pay_subscriptions",
+                columns: new[] { "project_id", "schedule_id" },
+                principalTable: "pay_subscription_schedules",
+                principalColumns: new[] { "project_id", "id" },
+                onDelete: ReferentialAction.Restrict);
+
+            migrationBuilder.AddForeignKey(
                 name: "pay_subscriptions_test_clock_id_fkey",
                 table: "pay_subscriptions",
                 columns: new[] { "project_id", "test_clock_id" },
@@ -1410,6 +1509,10 @@ namespace CalmonyPay.Migrations
             migrationBuilder.DropForeignKey(
                 name: "pay_invoices_test_clock_id_fkey",
                 table: "pay_invoices");
+
+            migrationBuilder.DropForeignKey(
+                name: "pay_subscriptions_schedule_id_fkey",
+                table: "pay_subscriptions");
 
             migrationBuilder.DropForeignKey(
                 name: "pay_subscriptions_test_clock_id_fkey",
@@ -1443,19 +1546,22 @@ namespace CalmonyPay.Migrations
                 name: "pay_subscription_items");
 
             migrationBuilder.DropTable(
+                name: "pay_subscription_schedules");
+
+            migrationBuilder.DropTable(
                 name: "pay_tax_rates");
 
             migrationBuilder.DropTable(
                 name: "pay_customer_balance_transactions");
 
             migrationBuilder.DropTable(
-                name: "pay_test_clocks");
-
-            migrationBuilder.DropTable(
                 name: "pay_coupons");
 
             migrationBuilder.DropTable(
                 name: "pay_prices");
+
+            migrationBuilder.DropTable(
+                name: "pay_test_clocks");
 
             migrationBuilder.DropTable(
                 name: "pay_products");
@@ -1469,6 +1575,10 @@ namespace CalmonyPay.Migrations
 
             migrationBuilder.DropIndex(
                 name: "pay_subscriptions_due_idx",
+                table: "pay_subscriptions");
+
+            migrationBuilder.DropIndex(
+                name: "pay_subscriptions_schedule_id_idx",
                 table: "pay_subscriptions");
 
             migrationBuilder.DropIndex(
@@ -1645,6 +1755,10 @@ namespace CalmonyPay.Migrations
 
             migrationBuilder.DropColumn(
                 name: "discounts",
+                table: "pay_invoices");
+
+            migrationBuilder.DropColumn(
+                name: "due_told",
                 table: "pay_invoices");
 
             migrationBuilder.DropColumn(
@@ -1851,12 +1965,14 @@ namespace CalmonyPay.Migrations
                 .OldAnnotation("Npgsql:Enum:pay_refund_status", "canceled,failed,pending,requires_action,succeeded")
                 .OldAnnotation("Npgsql:Enum:pay_refund_way", "lowered,returned,voided")
                 .OldAnnotation("Npgsql:Enum:pay_reporting_category", "charge,charge_failure,dispute,dispute_reversal,refund,refund_failure")
+                .OldAnnotation("Npgsql:Enum:pay_schedule_end_behavior", "cancel,release")
                 .OldAnnotation("Npgsql:Enum:pay_settlement_status", "none,pending,rejected,settled")
                 .OldAnnotation("Npgsql:Enum:pay_setup_attempt_status", "abandoned,failed,processing,requires_action,succeeded")
                 .OldAnnotation("Npgsql:Enum:pay_setup_cancellation_reason", "abandoned,duplicate,requested_by_customer")
                 .OldAnnotation("Npgsql:Enum:pay_setup_intent_status", "canceled,processing,requires_action,requires_confirmation,requires_payment_method,succeeded")
                 .OldAnnotation("Npgsql:Enum:pay_setup_intent_usage", "off_session,on_session")
                 .OldAnnotation("Npgsql:Enum:pay_subscription_interval", "day,month,week,year")
+                .OldAnnotation("Npgsql:Enum:pay_subscription_schedule_status", "active,canceled,completed,not_started,released")
                 .OldAnnotation("Npgsql:Enum:pay_subscription_status", "active,canceled,incomplete,incomplete_expired,past_due,paused,trialing,unpaid")
                 .OldAnnotation("Npgsql:Enum:pay_tax_behavior", "exclusive,inclusive,unspecified")
                 .OldAnnotation("Npgsql:Enum:pay_tax_exempt", "exempt,none,reverse")

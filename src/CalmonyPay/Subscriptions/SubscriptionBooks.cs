@@ -7,6 +7,7 @@ using CalmonyPay.Invoices.Lines;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Events;
+using CalmonyPay.Platform.Json;
 using CalmonyPay.Platform.Time;
 using CalmonyPay.Subscriptions.Billing;
 using CalmonyPay.Subscriptions.Items;
@@ -48,12 +49,13 @@ public sealed class SubscriptionBooks(PayDb db, EventLog events, ProjectBilling 
         events.Record("customer.subscription.created", held.Row, held.Shown);
     }
 
-    /// <summary>Plans what comes next after a change, and tells of it.</summary>
+    /// <summary>Plans what comes next after a change, and tells of it; of what shows no difference nothing is told.</summary>
     /// <param name="before">As it was shown before the change.</param>
     public async Task ChangedAsync(HeldSubscription held, SubscriptionResponse before, CancellationToken ct)
     {
         held.Row.Plan(await UpcomingDaysAsync(ct));
-        events.Record("customer.subscription.updated", held.Row, held.Shown, before);
+        var now = held.Shown;
+        if (PayJson.Text(now) != PayJson.Text(before)) events.Record("customer.subscription.updated", held.Row, now, before);
     }
 
     /// <summary>Plans what comes next where nothing has changed that anybody sees.</summary>
@@ -116,7 +118,17 @@ public sealed class SubscriptionBooks(PayDb db, EventLog events, ProjectBilling 
         return invoice;
     }
 
-    /// <summary>The same in memory, for a preview: nothing is written.</summary>
+    /// <summary>Adds what waits for an invoice, or goes on the one that is made next, to the save.</summary>
+    public void AddItems(IEnumerable<InvoiceItem> items)
+    {
+        foreach (var item in items)
+        {
+            db.Add(item);
+            events.Record("invoiceitem.created", item, InvoiceItemResponse.Of(item));
+        }
+    }
+
+    /// <summary>A draft in memory, for a preview: nothing is written.</summary>
     public Task<Invoice> PreviewAsync(Subscription row, Customer customer, CycleInvoice about, IReadOnlyList<InvoiceLine> lines, CancellationToken ct) =>
         drafting.MakeAsync(customer, AboutOf(row, customer, about), lines, ct);
 

@@ -34,14 +34,14 @@ public sealed class SubscriptionCancelling(
         var now = DateTimeOffset.FromUnixTimeSeconds(time.Now.ToUnixTimeSeconds());
         // A credit that no invoice of this subscription takes any more is for the customer's next.
         var credits = cancel.Prorate && status is (SubscriptionStatus.Active or SubscriptionStatus.PastDue) ? prorations.CreditAll(held, customer, now, bound: cancel.InvoiceNow) : [];
-        db.AddRange(credits);
+        books.AddItems(credits);
         await books.EndAsync(held, "cancellation_requested", ct, schedule);
         if (cancel.InvoiceNow && status is not (SubscriptionStatus.Trialing or SubscriptionStatus.Incomplete)
             && await renewal.BillLastAsync(held, customer, BillingReason.SubscriptionUpdate, now, ct, credits) is { } last) await finalization.FinalizeAsync(last, customer, ct);
         if (first is { Status: InvoiceStatus.Open } && intent is not { Status: PaymentIntentStatus.Processing or PaymentIntentStatus.Succeeded })
         {
+            await invoices.VoidAsync(first, customer, ct);
             await paying.CancelPaymentAsync(intent, CancellationReason.VoidInvoice);
-            await invoices.VoidAsync(first, ct);
         }
         return held;
     }

@@ -46,7 +46,7 @@ public sealed class SubscriptionChanging(
     internal async Task<MadeChange> MakeAsync(HeldSubscription held, Customer customer, PlannedChange plan, SubscriptionFields fields, SubscriptionResponse before, IReadOnlyList<InvoiceItem> added, CancellationToken ct)
     {
         var row = held.Row;
-        db.AddRange(plan.Settled);
+        books.AddItems(plan.Settled);
         if (!plan.InvoicesNow)
         {
             books.Become(held, plan.Target);

@@ -8,7 +8,7 @@ namespace CalmonyPay.Subscriptions;
 /// <summary>Dates that requests name, checked: when a trial ends, when a cycle begins, when it all ends.</summary>
 internal static class SubscriptionDates
 {
-    private const int MostTrialYears = 5;
+    private const int MostTrialYears = 2;
 
     public static DateTimeOffset CheckTrialEnd(DateTimeOffset end, DateTimeOffset now) =>
         end <= now ? throw StripeError.Invalid("Invalid timestamp: must be an integer Unix timestamp in the future.", "trial_end")

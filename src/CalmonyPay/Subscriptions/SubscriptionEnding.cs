@@ -14,15 +14,18 @@ public sealed class SubscriptionEnding(PayDb db, InvoicePaying paying, InvoiceBo
     public async Task<bool> GiveUpAsync(string id, string? invoiceId = null)
     {
         invoiceId ??= await db.Subscriptions.Where(s => s.Id == id).Select(s => s.LatestInvoiceId).SingleAsync();
-        var (invoice, _, intent) = await paying.LockAsync(invoiceId!, CancellationToken.None);
+        var (invoice, customer, intent) = await paying.LockAsync(invoiceId!, CancellationToken.None);
         if (intent is { Status: PaymentIntentStatus.Processing or PaymentIntentStatus.Succeeded })
         {
             await db.ForgetAsync();
             return false;
         }
         await books.HoldAsync(id, CancellationToken.None);
-        await paying.CancelPaymentAsync(intent, CancellationReason.VoidInvoice);
-        if (InvoiceLifecycle.Allows(invoice.Status, InvoiceMove.Void)) await invoices.VoidAsync(invoice, CancellationToken.None);
+        if (InvoiceLifecycle.Allows(invoice.Status, InvoiceMove.Void))
+        {
+            await invoices.VoidAsync(invoice, customer, CancellationToken.None);
+            await paying.CancelPaymentAsync(intent, CancellationReason.VoidInvoice);
+        }
         await SaveAsync();
         return true;
     }

@@ -114,7 +114,7 @@ public sealed class SubscriptionNews(PayDb db, SubscriptionBooks books, ProjectB
         }
     }
 
-    /// <summary>Another invoice of the subscription could not be collected.</summary>
+    /// <summary>A later invoice of the subscription could not be collected either: the newest decides, as in Stripe.</summary>
     private Task<bool> OwesMoreAsync(Invoice invoice, CancellationToken ct) => db.Invoices.AnyAsync(
-        i => i.SubscriptionId == invoice.SubscriptionId && i.Id != invoice.Id && i.Status == InvoiceStatus.Open && i.BillingReason != BillingReason.Manual && (i.Attempted || i.Overdue), ct);
+        i => i.SubscriptionId == invoice.SubscriptionId && i.Id != invoice.Id && i.CreatedAt >= invoice.CreatedAt && i.Status == InvoiceStatus.Open && i.BillingReason != BillingReason.Manual && (i.Attempted || i.Overdue), ct);
 }

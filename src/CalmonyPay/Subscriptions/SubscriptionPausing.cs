@@ -1,6 +1,5 @@
 using CalmonyPay.Invoices;
 using CalmonyPay.Invoices.Items;
-using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Time;
 using CalmonyPay.Subscriptions.Billing;
@@ -10,7 +9,7 @@ namespace CalmonyPay.Subscriptions;
 
 /// <summary>Pauses subscriptions, so that nothing is billed, and lets them go on.</summary>
 public sealed class SubscriptionPausing(
-    PayDb db, SubscriptionChanging changing, SubscriptionBooks books, SubscriptionLines lines, ProrationItems prorations, InvoiceFinalization finalization, ScopeTime time)
+    SubscriptionChanging changing, SubscriptionBooks books, SubscriptionLines lines, ProrationItems prorations, InvoiceFinalization finalization, ScopeTime time)
 {
     private DateTimeOffset Now => DateTimeOffset.FromUnixTimeSeconds(time.Now.ToUnixTimeSeconds());
 
@@ -25,7 +24,7 @@ public sealed class SubscriptionPausing(
         if (pause.BillsUse && !free)
             settled.AddRange((await lines.UsedAsync(row, held.Target.Items, held.Catalog, Now, ct)).Where(line => line.Amount != 0).Select(line => prorations.Pending(row, customer, line)));
         foreach (var item in held.Items) item.UsedFrom = Now;
-        db.AddRange(settled);
+        books.AddItems(settled);
         row.Move(SubscriptionMove.Pause, time.Now);
         var invoice = pause.InvoiceAtOnce && settled.Count > 0
             ? await books.DraftAsync(held, customer, new(BillingReason.SubscriptionUpdate, new(row.CurrentPeriodStart, Now), null, AutoAdvance: true, Now), [], settled, ct)

@@ -23,7 +23,7 @@ public sealed record SubscriptionResponse(
     public string Object => "subscription";
     public Expandable? Application => null;
     public decimal? ApplicationFeePercent => null;
-    public AutomaticTax AutomaticTax { get; } = new();
+    public SubscriptionAutomaticTax AutomaticTax { get; } = new();
     public BillingMode BillingMode { get; } = new();
     public IReadOnlyList<object> BillingSchedules => [];
     public object? BillingThresholds => null;
@@ -83,7 +83,17 @@ public sealed record SubscriptionPaymentSettings(string SaveDefaultPaymentMethod
 
 public sealed record TrialSettingsResponse(TrialEndBehavior EndBehavior);
 
-public sealed record TrialEndBehavior(MissingPaymentMethod MissingPaymentMethod);
+public sealed record TrialEndBehavior(MissingPaymentMethod MissingPaymentMethod)
+{
+    public string? BillingCycleAnchor => null;
+}
+
+public sealed record SubscriptionAutomaticTax
+{
+    public string? DisabledReason => null;
+    public bool Enabled => false;
+    public object? Liability => null;
+}
 
 public sealed record PendingUpdateResponse(long? BillingCycleAnchor, long ExpiresAt, IReadOnlyList<SubscriptionItemResponse> SubscriptionItems, long? TrialEnd)
 {

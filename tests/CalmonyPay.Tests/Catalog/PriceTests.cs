@@ -110,11 +110,12 @@ public sealed class PriceTests(PayApi api) : IClassFixture<PayApi>
         var product = (await api.A.PostAsync("/v1/products", new() { ["name"] = "Filtered" })).Ok().Id;
         var once = (await PriceAsync(new() { ["unit_amount"] = "1", ["product"] = product, ["currency"] = "usd" })).Ok().Id;
         var monthly = (await PriceAsync(new() { ["unit_amount"] = "1", ["product"] = product, ["recurring[interval]"] = "month", ["metadata[tag]"] = "found" })).Ok().Id;
-        var metered = (await PriceAsync(new() { ["unit_amount"] = "1", ["product"] = product, ["recurring[interval]"] = "week", ["recurring[usage_type]"] = "metered", ["recurring[meter]"] = "mtr_1" })).Ok().Id;
+        var meter = (await api.A.PostAsync("/v1/billing/meters", new() { ["display_name"] = "Calls", ["event_name"] = "filtered_calls", ["default_aggregation[formula]"] = "sum" })).Ok().Id;
+        var metered = (await PriceAsync(new() { ["unit_amount"] = "1", ["product"] = product, ["recurring[interval]"] = "week", ["recurring[usage_type]"] = "metered", ["recurring[meter]"] = meter })).Ok().Id;
         foreach (var (filter, expected) in ((string, string[])[])
         [
             ("", [metered, monthly, once]), ("&type=one_time", [once]), ("&type=recurring", [metered, monthly]), ("&currency=usd", [once]), ("&recurring[interval]=month", [monthly]),
-            ("&recurring[usage_type]=metered", [metered]), ("&recurring[meter]=mtr_1", [metered]), ("&active=false", []), ("&limit=1", [metered]), ($"&starting_after={monthly}", [once]),
+            ("&recurring[usage_type]=metered", [metered]), ($"&recurring[meter]={meter}", [metered]), ("&active=false", []), ("&limit=1", [metered]), ($"&starting_after={monthly}", [once]),
         ])
             Assert.Equal(expected, (await api.A.GetAsync($"/v1/prices?product={product}{filter}")).Ok().List().Select(p => p.GetProperty("id").GetString()!));
         foreach (var (query, expected) in ((string, string[])[])

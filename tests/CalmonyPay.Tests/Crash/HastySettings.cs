@@ -16,6 +16,8 @@ internal static class HastySettings
         ["CalmonyPay:Payments:LookEvery"] = "00:00:00.2",
         ["CalmonyPay:Requests:AnswerWithin"] = "00:00:08",
         ["CalmonyPay:Requests:KeyLease"] = "00:00:08",
+        ["CalmonyPay:Billing:Lease"] = "00:00:08",
+        ["CalmonyPay:Billing:LookEvery"] = "00:00:00.2",
         ["CalmonyPay:GatewayEvents:Lease"] = "00:00:05",
         ["CalmonyPay:GatewayEvents:FirstPause"] = "00:00:00.5",
         ["CalmonyPay:GatewayEvents:LongestPause"] = "00:00:02",

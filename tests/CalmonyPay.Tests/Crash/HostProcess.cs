@@ -29,6 +29,23 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public int Kills { get; private set; }
 
+    /// <summary>Memory that the process holds now; 0 where it does not run, or the system does not tell.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            try
+            {
+                var line = File.ReadLines($"/proc/{process?.Id}/status").FirstOrDefault(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+                return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+            }
+            catch (IOException)
+            {
+                return 0;
+            }
+        }
+    }
+
     /// <summary>Starts it and waits until it is ready to serve.</summary>
     public async Task StartAsync()
     {

@@ -54,7 +54,13 @@ public sealed class InvoiceItemTests(PayApi api) : IClassFixture<PayApi>
         var vat = await api.A.TaxRateAsync();
         var item = (await api.A.PostAsync("/v1/invoiceitems", new()
         {
-            ["customer"] = customer, ["pricing[price]"] = price.Id, ["quantity"] = "3", ["discounts[0][coupon]"] = coupon.Id, ["tax_rates[0]"] = vat, ["expand[0]"] = "discounts", ["expand[1]"] = "pricing.price_details.price",
+            ["customer"] = customer,
+            ["pricing[price]"] = price.Id,
+            ["quantity"] = "3",
+            ["discounts[0][coupon]"] = coupon.Id,
+            ["tax_rates[0]"] = vat,
+            ["expand[0]"] = "discounts",
+            ["expand[1]"] = "pricing.price_details.price",
         })).Ok();
         Assert.Equal((2100L, "Widget", price.Id, "700"), (item.Number("amount"), item.Text("description"), item.Text("pricing.price_details.price.id"), item.Text("pricing.unit_amount_decimal")));
         Assert.Equal((vat, 20L), (item.Text("tax_rates[0].id"), item.Number("tax_rates[0].percentage")));

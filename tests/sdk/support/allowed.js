@@ -6,6 +6,12 @@ export const extraKeys = {
   event: ['sequence', 'previous_event'],
   // Our own: order per object, why we stopped sending, since when nothing has arrived, and until when the last secret signs.
   webhook_endpoint: ['strict_order', 'disabled_reason', 'failing_since', 'previous_secret_expires_at'],
+  // What SDKs before 2025 read; the newest have it elsewhere.
+  invoice: ['subscription', 'payment_intent', 'paid', 'tax'],
+  line_item: ['proration', 'type', 'invoice_item', 'subscription_item'],
+  invoiceitem: ['subscription', 'subscription_item', 'unit_amount', 'unit_amount_decimal'],
+  credit_note: ['refund'],
+  subscription: ['current_period_start', 'current_period_end', 'plan', 'quantity', 'discount'],
 };
 
 /** Keys below which only the names are checked: values there are parts of objects, and metadata shows null for "was absent". */

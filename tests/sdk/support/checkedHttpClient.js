@@ -4,8 +4,8 @@ import { sayProblem } from './validator.js';
 
 // Which `object` a path answers with; the longest beginning counts. Collections answer with a list of it.
 const objectsByPath = {
-  account: 'account', balance: 'balance', balance_transactions: 'balance_transaction', charges: 'charge', coupons: 'coupon', customers: 'customer',
-  disputes: 'dispute', events: 'event', payment_intents: 'payment_intent', payment_methods: 'payment_method', plans: 'plan', prices: 'price',
+  account: 'account', balance: 'balance', balance_transactions: 'balance_transaction', charges: 'charge', coupons: 'coupon', credit_notes: 'credit_note', customers: 'customer',
+  disputes: 'dispute', events: 'event', invoice_payments: 'invoice_payment', invoiceitems: 'invoiceitem', payment_intents: 'payment_intent', payment_methods: 'payment_method', plans: 'plan', prices: 'price',
   products: 'product', promotion_codes: 'promotion_code', refunds: 'refund', setup_attempts: 'setup_attempt', setup_intents: 'setup_intent',
   tax_rates: 'tax_rate', tokens: 'token',
 };
@@ -71,6 +71,8 @@ export class CheckedHttpClient {
 function objectExpectedAt(method, route) {
   const parts = route.split('/').slice(2);                                 // '', 'v1', …
   if (parts.length >= 3 && parts[0] === 'customers' && parts[2] === 'payment_methods') return 'payment_method';
+  if (parts.length >= 3 && parts[0] === 'customers' && parts[2] === 'balance_transactions') return 'customer_balance_transaction';
+  if (parts.length >= 3 && parts[0] === 'credit_notes' && parts[2] === 'lines') return 'credit_note_line_item';
   if (parts.length >= 3 && parts[2] === 'discount') return 'discount';
   return objectsByPath[parts[0]];
 }

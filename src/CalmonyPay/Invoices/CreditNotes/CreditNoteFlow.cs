@@ -17,7 +17,6 @@ public sealed class CreditNoteFlow(PayDb db, CreditNoteService notes, RefundFlow
     {
         if (run.RecoveryPoint is { } reached) return await ResumeAsync(reached, run);
         var (note, operation) = await notes.IssueAsync(create, run.KeyId, CancellationToken.None);
-        await db.SaveChangesAsync();
         await run.ReachAsync(keys, "credit_note", note.Id);
         await db.CommitAsync(CancellationToken.None);
         db.ChangeTracker.Clear();

@@ -48,10 +48,14 @@ public sealed class CreditNoteService(
         invoice.Plan();
         events.Record("credit_note.created", note, CreditNoteResponse.Of(note));
         events.Record("invoice.updated", invoice, InvoiceResponse.Of(invoice), before);
-        if (!paid) return (note, operation);
-        await books.PaidAsync(invoice, customer, ct);
-        // Last: whoever hears of it locks the invoice again, and what is unchanged would be read anew.
-        await paying.CancelPaymentAsync(intent, CancellationReason.Abandoned);
+        if (paid)
+        {
+            await books.PaidAsync(invoice, customer, ct);
+            // Last: whoever hears of it locks the invoice again, and what is unchanged would be read anew.
+            await paying.CancelPaymentAsync(intent, CancellationReason.Abandoned);
+        }
+        // Now, so that the invoice is as it has become for whoever expands it.
+        await db.SaveChangesAsync(ct);
         return (note, operation);
     }
 
@@ -92,6 +96,7 @@ public sealed class CreditNoteService(
         invoice.Plan();
         events.Record("credit_note.voided", note, CreditNoteResponse.Of(note));
         events.Record("invoice.updated", invoice, InvoiceResponse.Of(invoice), before);
+        await db.SaveChangesAsync(ct);
         return note;
     }
 

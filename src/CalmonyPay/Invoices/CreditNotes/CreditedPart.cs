@@ -41,7 +41,7 @@ public sealed class CreditedPart
     public long AmountOf(decimal quantity)
     {
         var all = line.Quantity ?? 1;
-        return all == 0 ? 0 : Money.Round(line.Amount * ((CreditedQuantity + quantity) / all)) - Money.Round(line.Amount * (CreditedQuantity / all));
+        return all == 0 ? 0 : Money.Round(line.Amount * (CreditedQuantity + quantity) / all) - Money.Round(line.Amount * CreditedQuantity / all);
     }
 
     /// <summary>Takes back a part of the amount before discounts and exclusive tax.</summary>

@@ -38,7 +38,7 @@ public sealed class InvoiceItemService(
         var before = invoice is null ? null : InvoiceResponse.Of(invoice);
         item.InvoiceId = invoice?.Id;
         events.Record("invoiceitem.created", item, InvoiceItemResponse.Of(item));
-        if (invoice is not null) Rework(invoice, [.. invoice.Lines, item.ToLine(InvoiceLine.NewId(time.Now))], before!);
+        if (invoice is not null) await ReworkAsync(invoice, [.. invoice.Lines, item.ToLine(InvoiceLine.NewId(time.Now))], before!, ct);
         return item;
     }
 
@@ -47,7 +47,7 @@ public sealed class InvoiceItemService(
         var (item, customer, invoice) = await LockAsync(id, ct);
         var before = invoice is null ? null : InvoiceResponse.Of(invoice);
         await shaping.ApplyAsync(item, customer, update.Fields, ct);
-        if (invoice is not null) Rework(invoice, [.. invoice.Lines.Select(line => line.InvoiceItemId == id ? item.ToLine(line.Id) : line)], before!);
+        if (invoice is not null) await ReworkAsync(invoice, [.. invoice.Lines.Select(line => line.InvoiceItemId == id ? item.ToLine(line.Id) : line)], before!, ct);
         return item;
     }
 
@@ -59,7 +59,7 @@ public sealed class InvoiceItemService(
         if (invoice is not null)
         {
             var before = InvoiceResponse.Of(invoice);
-            Rework(invoice, [.. invoice.Lines.Where(line => line.InvoiceItemId != id)], before);
+            await ReworkAsync(invoice, [.. invoice.Lines.Where(line => line.InvoiceItemId != id)], before, ct);
         }
         return new(id);
     }
@@ -80,10 +80,12 @@ public sealed class InvoiceItemService(
         return invoice.IsDraft ? invoice : throw LineEditing.NotEditable();
     }
 
-    private void Rework(Invoice invoice, IReadOnlyList<InvoiceLine> lines, InvoiceResponse before)
+    private async Task ReworkAsync(Invoice invoice, IReadOnlyList<InvoiceLine> lines, InvoiceResponse before, CancellationToken ct)
     {
         drafting.Rework(invoice, lines);
         events.Record("invoice.updated", invoice, InvoiceResponse.Of(invoice), before);
+        // Now, so that the invoice is as it has become for whoever expands it.
+        await db.SaveChangesAsync(ct);
     }
 
     private async Task<string> OwnerOfAsync(string invoice, CancellationToken ct) =>

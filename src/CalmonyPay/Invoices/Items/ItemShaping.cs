@@ -51,7 +51,7 @@ public sealed class ItemShaping(ItemCharges charges, TaxRateService taxRates, Di
     /// <summary>Discounts of one item or line after a request.</summary>
     public Task<IReadOnlyList<Discount>> DiscountsAsync(
         Change<IReadOnlyList<DiscountChoice>> change, IReadOnlyList<Discount> current, Customer customer, DiscountOwner owner, Money? amount, CancellationToken ct) =>
-        discounts.ApplyAsync(change, current, owner, facts.FactsOf(customer.Id) with { Amount = amount }, ct, customer.Discount is { } own ? [own] : null);
+        discounts.ApplyAsync(change, current, owner, facts.FactsOf(customer.Id) with { Amount = amount }, ct, customer.Discount is { } own && own.IsActiveAt(time.Now) ? [own] : null);
 
     private static void Charge(InvoiceItem item, ItemCharge charge) =>
         (item.Amount, item.Quantity, item.Price, item.UnitAmount, item.Steps) = (charge.Amount, charge.Quantity, charge.Price, charge.UnitAmount, charge.Steps);

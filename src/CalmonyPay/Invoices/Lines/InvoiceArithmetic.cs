@@ -16,6 +16,9 @@ public sealed record WorkedInvoice(
 /// </summary>
 public static class InvoiceArithmetic
 {
+    /// <summary>Percentages have four places, so no exact tax is nearer than this to a half penny without being one.</summary>
+    private const int Places = 12;
+
     public static WorkedInvoice Work(
         IReadOnlyList<InvoiceLine> lines, IReadOnlyList<Discount> discounts, IReadOnlyList<TaxTerms> defaultRates, string currency, TaxExempt exempt, TaxRounding rounding)
     {
@@ -88,8 +91,8 @@ public static class InvoiceArithmetic
                 continue;
             }
             var contained = rates.Where(r => r.Inclusive).Sum(r => r.Percentage);
-            var net = left[i] * 100 / (100 + contained);
-            exact.AddRange(rates.Select(rate => (i, rate, net * rate.Percentage / 100)));
+            // One division, last: a third of a penny that is divided first would not be whole again three times over.
+            exact.AddRange(rates.Select(rate => (i, rate, left[i] * rate.Percentage / (100 + contained))));
         }
 
         foreach (var group in exact.GroupBy(tax => tax.Rate))
@@ -113,8 +116,12 @@ public static class InvoiceArithmetic
         return taxes;
     }
 
-    private static long Whole(decimal tax, TaxTerms rate, TaxRounding rounding) =>
-        rounding == TaxRounding.Hmrc && rate.IgnoresFraction ? Money.IgnoreFraction(tax) : Money.Round(tax);
+    private static long Whole(decimal tax, TaxTerms rate, TaxRounding rounding)
+    {
+        // A sum of shares without end (1/6 of the price) may miss the half penny, or the whole one, that it is by the last digits of a decimal.
+        var exact = decimal.Round(tax, Places);
+        return rounding == TaxRounding.Hmrc && rate.IgnoresFraction ? Money.IgnoreFraction(exact) : Money.Round(exact);
+    }
 
     private static long Sum(long[] amounts)
     {

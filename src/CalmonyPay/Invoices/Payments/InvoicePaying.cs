@@ -1,5 +1,6 @@
 using CalmonyPay.Customers;
 using CalmonyPay.PaymentIntents;
+using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.PaymentIntents.Flow;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Data;
@@ -87,11 +88,18 @@ public sealed class InvoicePaying(
         return (invoice, customer, intent);
     }
 
-    /// <summary>Ends a locked payment that is no longer wanted: nothing is under way at the gateway, so no more than its row has to move.</summary>
+    /// <summary>
+    /// Ends a locked payment that is no longer wanted. Nothing is under way at the gateway; where a shopper is authenticating a try,
+    /// the worker cancels that at the gateway first, and the payment with it.
+    /// </summary>
     public async Task CancelPaymentAsync(PaymentIntent? intent, CancellationReason reason)
     {
         if (intent is null || !PaymentIntentLifecycle.Allows(intent.Status, PaymentIntentMove.Cancel)) return;
-        await charges.CanceledIntentAsync(intent, reason);
+        var open = intent.LatestChargeId is { } charge
+            ? await db.Attempts.SingleOrDefaultAsync(a => a.Id == charge && (a.Status == AttemptStatus.Authorized || a.Status == AttemptStatus.Challenged))
+            : null;
+        if (open is null) await charges.CanceledIntentAsync(intent, reason);
+        else operations.Open(open, OperationKind.Cancel, keyId: null, reason: reason);
     }
 
     private async Task<string?> CardOfAsync(Invoice invoice, Customer customer, CancellationToken ct)

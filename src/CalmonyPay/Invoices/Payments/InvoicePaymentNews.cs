@@ -11,6 +11,8 @@ public sealed class InvoicePaymentNews(PayDb db, CustomerService customers, Invo
     public async Task PaymentMovedAsync(PaymentIntent intent, CancellationToken ct)
     {
         if (intent is not { InvoiceId: { } id, CustomerId: { } owner }) return;
+        // Whoever cancels a payment has the invoice in hand: to lock it here again would take it out of that hand.
+        if (intent.Status is not (PaymentIntentStatus.Succeeded or PaymentIntentStatus.RequiresAction or PaymentIntentStatus.RequiresPaymentMethod)) return;
         var customer = await customers.LockAsync(owner, ct);
         if (await db.LockAsync<Invoice>(id, ct) is not { } invoice) return;
         switch (intent.Status)

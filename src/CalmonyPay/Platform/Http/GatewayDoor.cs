@@ -13,7 +13,7 @@ public sealed class GatewayRun
     internal IdempotencyClaim? Claim { get; init; }
 
     /// <summary>Where an earlier holder of the idempotency key, which died, had got to (<c>pi_…</c>); null on a first try.</summary>
-    public string? RecoveryPoint { get; internal init; }
+    public string? RecoveryPoint { get; init; }
 
     /// <summary>The row of the idempotency key, so that whoever finishes the work can write the answer under it.</summary>
     public Guid? KeyId => Claim?.Id;

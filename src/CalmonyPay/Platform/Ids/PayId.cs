@@ -15,8 +15,8 @@ public static class PayId
 
     private const int MicrosecondsASecond = 1_000_000;
 
-    /// <summary>The year 9999 is over.</summary>
-    private const long MostMicroseconds = 253_402_300_800_000_000;
+    /// <summary>A time further from the wall clock than this, in microseconds, is another clock's.</summary>
+    private const long OnTheWall = 10L * MicrosecondsASecond;
 
     private static long lastMicroseconds;
     private static int frozenIds;
@@ -55,7 +55,7 @@ public static class PayId
             if (Alphabet.IndexOf(letter, StringComparison.Ordinal) is not (>= 0 and var digit)) return DateTimeOffset.UnixEpoch;
             microseconds = microseconds * 62 + digit;
         }
-        return microseconds < MostMicroseconds ? DateTimeOffset.UnixEpoch.AddMicroseconds(microseconds) : DateTimeOffset.UnixEpoch;
+        return DateTimeOffset.UnixEpoch.AddMicroseconds(microseconds);
     }
 
     /// <summary>A random base-62 text, for secrets and tokens.</summary>
@@ -77,10 +77,11 @@ public static class PayId
     /// </summary>
     private static long Ticking(long microseconds)
     {
+        var wall = Microseconds(TimeProvider.System.GetUtcNow());
+        if (Math.Abs(microseconds - wall) > OnTheWall) return Frozen(microseconds);
         while (true)
         {
             var last = Volatile.Read(ref lastMicroseconds);
-            if (microseconds < last - MicrosecondsASecond || (microseconds > last + 60_000_000 && last != 0)) return Frozen(microseconds);
             var next = Math.Max(microseconds, last + 1);
             if (Interlocked.CompareExchange(ref lastMicroseconds, next, last) == last) return next;
         }

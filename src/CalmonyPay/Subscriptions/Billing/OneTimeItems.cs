@@ -11,9 +11,10 @@ using Microsoft.EntityFrameworkCore;
 namespace CalmonyPay.Subscriptions.Billing;
 
 /// <summary>What a subscription's next invoice takes along once: <c>add_invoice_items</c>.</summary>
-public sealed class OneTimeItems(PayDb db, PriceService prices, ItemChoices choices, ScopeTime time)
+public sealed class OneTimeItems(PayDb db, PriceService prices, ItemChoices choices, SubscriptionBooks books, ScopeTime time)
 {
     /// <summary>Adds them to the save; the invoice that is made next takes them.</summary>
+    /// <exception cref="StripeError">400 for a price that is not there, or that recurs.</exception>
     public async Task<List<InvoiceItem>> AddAsync(IReadOnlyList<OneTimeParams> wanted, HeldSubscription held, Customer customer, CancellationToken ct)
     {
         var added = new List<InvoiceItem>();
@@ -47,9 +48,9 @@ public sealed class OneTimeItems(PayDb db, PriceService prices, ItemChoices choi
                 Metadata = one.Metadata.ForNew(),
                 CreatedAt = time.Now,
             };
-            db.Add(item);
             added.Add(item);
         }
+        books.AddItems(added);
         return added;
     }
 

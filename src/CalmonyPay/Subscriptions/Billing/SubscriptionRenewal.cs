@@ -64,7 +64,7 @@ public sealed class SubscriptionRenewal(
             await invoices.GiveUpAsync(invoice, UncollectibleReason.SubscriptionPaused, ct);
             return;
         }
+        await invoices.VoidAsync(invoice, customer, ct);
         await paying.CancelPaymentAsync(db.ChangeTracker.Entries<PaymentIntent>().Select(e => e.Entity).Single(i => i.Id == invoice.PaymentIntentId), CancellationReason.VoidInvoice);
-        await invoices.VoidAsync(invoice, ct);
     }
 }

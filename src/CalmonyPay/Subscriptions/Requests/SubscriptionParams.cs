@@ -46,8 +46,13 @@ internal static class SubscriptionParams
         return settings.OneOf("save_default_payment_method", "off", "on_subscription") is { } save ? save == "on_subscription" : null;
     }
 
-    public static MissingPaymentMethod? ReadMissingPaymentMethod(Params p) =>
-        p.Child("trial_settings")?.RequiredChild("end_behavior").RequiredEnum<MissingPaymentMethod>("missing_payment_method");
+    public static MissingPaymentMethod? ReadMissingPaymentMethod(Params p)
+    {
+        if (p.Child("trial_settings")?.RequiredChild("end_behavior") is not { } end) return null;
+        return end.OneOf("billing_cycle_anchor", "now", "unchanged") != "unchanged"
+            ? end.Enum<MissingPaymentMethod>("missing_payment_method")
+            : throw StripeError.Invalid("Periods begin where the trial ends, unless a billing_cycle_anchor is given to the subscription: `unchanged` is not served here.", end.Path("billing_cycle_anchor"));
+    }
 
     public static InvoiceTexts? ReadTexts(Params p)
     {

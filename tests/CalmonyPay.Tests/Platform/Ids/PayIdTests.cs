@@ -20,6 +20,14 @@ public sealed class PayIdTests
     }
 
     [Fact]
+    public void An_id_says_when_it_was_made()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.InRange(PayId.MadeAt(PayId.New("cs_test", now)), now.AddMicroseconds(-1), now.AddSeconds(1));
+        Assert.All((string[])["", "txr_", "txr_short", "txr_........................"], text => Assert.Equal(DateTimeOffset.UnixEpoch, PayId.MadeAt(text)));
+    }
+
+    [Fact]
     public void Ids_of_one_moment_sort_in_the_order_in_which_they_were_made()
     {
         var now = TimeProvider.System.GetUtcNow();

@@ -22,7 +22,7 @@ public sealed class ExplorerTests(PayApi api) : IClassFixture<PayApi>
         Assert.False(form.TryGetProperty("fields", out _)); // a part of our record, which no client ever sends
 
         var query = paths.GetProperty("/v1/customers").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString());
-        Assert.Equal(["limit", "starting_after", "ending_before", "email", "created", "expand[]"], query);
+        Assert.Equal(["limit", "starting_after", "ending_before", "email", "test_clock", "created", "expand[]"], query);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed partial class ApiTenancyTests(Neighbourhood api) : IClassFixture<N
         var print = "";
         foreach (var (table, _, partition) in await new SchemaCatalog(api).TenantTablesAsync())
         {
-            if (partition || table is "pay_api_keys" or "pay_ledger_balances") continue;
+            if (partition || table is "pay_api_keys" or "pay_ledger_balances" or "pay_invoice_papers") continue;
             print += $"{table} {(await api.SqlAsync($"select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {table} t where project_id = $1", api.ProjectA))[0][0]}\n";
         }
         return print;
