@@ -54,6 +54,7 @@ public sealed class InvoiceBooks(
     /// A draft becomes final: the customer's balance is applied, it gets its number and, where something is left to pay, its
     /// payment intent. With nothing left to pay it is paid at once. Call it last before the commit: the number's row is locked from here on.
     /// </summary>
+    /// <exception cref="StripeError">400 where it is final already, or too large to be paid.</exception>
     public async Task FinalizeAsync(Invoice invoice, Customer customer, CancellationToken ct)
     {
         InvoiceLifecycle.Require(invoice.Status, InvoiceMove.Finalize);
@@ -61,6 +62,7 @@ public sealed class InvoiceBooks(
         invoice.Customer = InvoicedCustomer.Of(customer);
         invoice.Bill(invoice.Lines);
         var (due, moved, why) = Settle(invoice, customer.Balance);
+        if (ChargeLimits.MaximumOf(Currency.Of(invoice.Currency)) is var most && due > most.Minor) throw StripeError.Invalid($"Amount must be no more than {most}", code: "amount_too_large");
         var starting = customer.Balance;
         balances.Move(customer, moved, invoice.Currency, why, invoice.Id);
         invoice.Finalize(await numbers.NextAsync(time.Now, ct), starting, customer.Balance, due, time.Now);

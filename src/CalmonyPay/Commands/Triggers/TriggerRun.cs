@@ -15,7 +15,7 @@ internal sealed partial class TriggerRun(RemoteApi api)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Fields that name an object of the API.</summary>
-    private static readonly string[] Naming = ["id", "charge", "customer", "latest_charge", "payment_intent", "payment_method"];
+    private static readonly string[] Naming = ["id", "charge", "customer", "invoice", "latest_charge", "payment_intent", "payment_method", "subscription"];
 
     private readonly Dictionary<string, JsonElement> answers = [];
     private readonly HashSet<string> made = [];

@@ -105,5 +105,6 @@ internal static class TriggerTable
         new("tax_rate.created", [Rate]),
         new("tax_rate.updated", [Rate, Post("updated", "tax_rates/{rate}", "metadata[trigger]=yes")]),
         new("webhook_endpoint.disabled", [], "it tells that an endpoint of yours answered 410, or nothing but errors for days: have your endpoint answer 410"),
+        .. BillingTriggers.All,
     ];
 }

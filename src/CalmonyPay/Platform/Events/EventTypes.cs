@@ -100,7 +100,7 @@ public static class EventTypes
         new("setup_intent.requires_action", "The shopper has to authenticate."),
         new("setup_intent.setup_failed", "A card could not be set up."),
         new("setup_intent.succeeded", "A card was set up."),
-        new("subscription_schedule.aborted", "A schedule ended with its subscription."),
+        new("subscription_schedule.aborted", "A schedule ended with its subscription, or a phase of it could not begin."),
         new("subscription_schedule.canceled", "A schedule was cancelled, and its subscription with it."),
         new("subscription_schedule.completed", "A schedule came to the end of its phases."),
         new("subscription_schedule.created", "A schedule was created."),
