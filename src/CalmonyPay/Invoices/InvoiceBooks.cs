@@ -83,17 +83,19 @@ public sealed class InvoiceBooks(
 
     /// <summary>
     /// What a balance does to an invoice: a credit lowers what is due, a debt raises it, and a sum too small for a card is
-    /// carried over to the next invoice. The total is always what is due and what moved on the balance, together.
+    /// carried over to the next invoice, as are the odd units of a currency whose cards are charged in tens or hundreds. The
+    /// total is always what is due and what moved on the balance, together.
     /// </summary>
     public static (long Due, long Moved, CustomerBalanceTransactionType Why) Settle(Invoice invoice, long balance)
     {
         if (invoice.Total < 0) return (0, invoice.Total, CustomerBalanceTransactionType.AppliedToInvoice);
         var due = invoice.Total + balance;
         if (due <= 0) return (0, invoice.Total, CustomerBalanceTransactionType.AppliedToInvoice);
-        var least = ChargeLimits.MinimumOf(Currency.Of(invoice.Currency)).Minor;
-        return due < least && invoice.CollectionMethod == CollectionMethod.ChargeAutomatically
-            ? (0, invoice.Total, CustomerBalanceTransactionType.InvoiceTooSmall)
-            : (due, -balance, CustomerBalanceTransactionType.AppliedToInvoice);
+        if (invoice.CollectionMethod != CollectionMethod.ChargeAutomatically) return (due, -balance, CustomerBalanceTransactionType.AppliedToInvoice);
+        var currency = Currency.Of(invoice.Currency);
+        var odd = due % currency.Multiple;
+        if (due - odd < ChargeLimits.MinimumOf(currency).Minor) return (0, invoice.Total, CustomerBalanceTransactionType.InvoiceTooSmall);
+        return (due - odd, odd - balance, balance == 0 ? CustomerBalanceTransactionType.InvoiceTooSmall : CustomerBalanceTransactionType.AppliedToInvoice);
     }
 
     /// <summary>Money came in for an invoice by a payment of ours.</summary>

@@ -46,7 +46,13 @@ internal sealed partial class CaseRun(ApiClient api, BillingCase scene)
 
     public async Task MakeAsync(string known, string path, params string[] parameters) => ids[known] = (await api.PostAsync(Of(path), Form(parameters))).Ok().Id;
 
-    public async Task PostAsync(string path, params string[] parameters) => (await api.PostAsync(await NamedAsync(path), Form(parameters))).Ok();
+    /// <summary>Knows invoices as well, by their order: <c>{invoice:1}</c>.</summary>
+    public async Task PostAsync(string path, params string[] parameters)
+    {
+        if (parameters.Append(path).Any(text => text.Contains("{invoice:", StringComparison.Ordinal)))
+            foreach (var (invoice, i) in (await LedgerText.InvoicesAsync(api, ids["customer"])).Select((invoice, i) => (invoice, i))) ids[$"invoice:{i + 1}"] = invoice.GetProperty("id").GetString()!;
+        (await api.PostAsync(Of(path), Form(parameters))).Ok();
+    }
 
     public Task SubscribeAsync(string items, string[] more)
     {
@@ -99,21 +105,6 @@ internal sealed partial class CaseRun(ApiClient api, BillingCase scene)
     private IEnumerable<string> ItemOf(string item, int i) => item.Split('×', StringSplitOptions.TrimEntries) is [var price, var quantity]
         ? [$"items[{i}][price]={ids[price]}", $"items[{i}][quantity]={quantity}"]
         : [$"items[{i}][price]={ids[item]}"];
-
-    /// <summary>Also knows invoices by their order: <c>{invoice:1}</c>, and an invoice's first line: <c>{line:1}</c>.</summary>
-    private async Task<string> NamedAsync(string path)
-    {
-        if (!path.Contains("{invoice:", StringComparison.Ordinal)) return Of(path);
-        await KnowInvoicesAsync();
-        return Of(path);
-    }
-
-    /// <summary>Gives the customer's invoices their names.</summary>
-    public async Task KnowInvoicesAsync()
-    {
-        var all = await LedgerText.InvoicesAsync(api, ids["customer"]);
-        for (var i = 0; i < all.Count; i++) ids[$"invoice:{i + 1}"] = all[i].GetProperty("id").GetString()!;
-    }
 
     private Form Form(IEnumerable<string> parameters)
     {
