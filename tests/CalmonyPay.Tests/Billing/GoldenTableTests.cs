@@ -11,7 +11,7 @@ public sealed class GoldenTableTests(GoldenApi api) : IClassFixture<GoldenApi>
 {
     private static readonly IReadOnlyDictionary<string, BillingCase> Table = new[]
     {
-        Anchors.All, Clocks.All, Trials.All, Changes.All, Items.All, Tiers.All, Coupons.All, Taxes.All, Currencies.All, Balances.All, Usages.All, Dunning.All, Endings.All, Papers.All,
+        Anchors.All, Clocks.All, Trials.All, Changes.All, Items.All, Tiers.All, Coupons.All, Taxes.All, Currencies.All, Balances.All, Usages.All, Dunning.All, Endings.All, Papers.All, Sequels.All,
     }.SelectMany(cases => cases).ToDictionary(one => one.Name);
 
     public static TheoryData<Row> Rows => [.. Table.Keys.Select(name => new Row(name))];
