@@ -73,13 +73,15 @@ public sealed class RandomCartTests(GoldenApi api, ITestOutputHelper output) : I
         {
             var left = Long(line, "amount") - Sum(line, "discount_amounts");
             var taxes = line.GetProperty("taxes").EnumerateArray().Select(tax => (Rate: rates.Single(rate => rate.Id == tax.GetProperty("tax_rate_details").GetProperty("tax_rate").GetString()), Amount: Long(tax, "amount"))).ToList();
-            var net = left * 100m / (100 + taxes.Where(tax => tax.Rate.Inclusive).Sum(tax => tax.Rate.Percentage));
+            // One division a share: a division first and a multiplication after it would leave dust beside a half.
+            var contained = taxes.Where(tax => tax.Rate.Inclusive).Sum(tax => tax.Rate.Percentage);
             foreach (var (rate, amount) in taxes)
             {
-                exact[rate.Id].Add(net * rate.Percentage / 100);
+                var share = left * rate.Percentage / (100 + contained);
+                exact[rate.Id].Add(share);
                 shown[rate.Id] += amount;
                 if (!rate.Inclusive) on += amount;
-                Assert.True(Math.Abs(amount - net * rate.Percentage / 100) < 1 || rate.British, $"{amount} is not {rate.Percentage} % of {net}");
+                Assert.True(Math.Abs(amount - share) < 1 || rate.British, $"{amount} is not {share}");
             }
             total += left;
         }
@@ -87,7 +89,7 @@ public sealed class RandomCartTests(GoldenApi api, ITestOutputHelper output) : I
         Assert.Equal(Sum(invoice, "total_discount_amounts"), lines.Sum(line => Sum(line, "discount_amounts")));
         foreach (var rate in rates)
         {
-            var sum = exact[rate.Id].Sum();
+            var sum = Math.Round(exact[rate.Id].Sum(), 12);
             var due = merchant switch
             {
                 Merchant.ByLine => exact[rate.Id].Sum(Nearest),
@@ -100,7 +102,7 @@ public sealed class RandomCartTests(GoldenApi api, ITestOutputHelper output) : I
         }
     }
 
-    private static long Nearest(decimal amount) => (long)Math.Round(amount, MidpointRounding.AwayFromZero);
+    private static long Nearest(decimal amount) => (long)Math.Round(Math.Round(amount, 12), MidpointRounding.AwayFromZero);
 
     private static long Sum(JsonElement of, string list) => of.GetProperty(list).EnumerateArray().Sum(part => Long(part, "amount"));
 
