@@ -57,7 +57,10 @@ public sealed record PhaseExtra(
 {
     /// <summary>As the subscription's next invoice takes it.</summary>
     public OneTimeParams In(SchedulePhase phase, string at) => new(
-        at, Price, null, Quantity, Discountable, PhaseDiscount.Choices(Discounts, []), TaxRates, Start ?? phase.Start, End ?? phase.End, MetadataChange.To(Metadata)) { Known = true };
+        at, Price, null, Quantity, Discountable, PhaseDiscount.Choices(Discounts, []), TaxRates, Start ?? phase.Start, End ?? phase.End, MetadataChange.To(Metadata))
+    {
+        Known = true,
+    };
 }
 
 /// <summary>One of the three: a coupon, a promotion code, or a discount that is there already.</summary>
