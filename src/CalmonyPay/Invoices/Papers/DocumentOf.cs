@@ -67,7 +67,8 @@ public static class DocumentOf
         IssuedOn = Day(invoice.EffectiveAt ?? invoice.FinalizedAt, zone),
         DueOn = Day(invoice.DueDate, zone),
         PaidOn = Day(invoice.PaidAt, zone),
-        Period = PeriodOf(invoice.PeriodStart, invoice.PeriodEnd, zone),
+        // Lines that say their own time leave nothing for the head to say: of a renewal it would be the period before.
+        Period = invoice.Lines.Any(line => PeriodOf(line.PeriodStart, line.PeriodEnd, zone) is not null) ? null : PeriodOf(invoice.PeriodStart, invoice.PeriodEnd, zone),
         Currency = Currency.Of(invoice.Currency),
         Lines = [.. invoice.Lines.Select(line => LineOf(line, invoice, zone))],
         Subtotal = invoice.Lines.Sum(line => line.Amount),

@@ -59,15 +59,23 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
     public async Task<T?> LockAsync<T>(string id, CancellationToken ct) where T : class, IProjectOwned
     {
         if (Database.CurrentTransaction is null) await Database.BeginTransactionAsync(ct);
-        // What this context had read before the lock would keep its old values.
-        if (ChangeTracker.Entries<T>().FirstOrDefault(e => (string)e.CurrentValues["Id"]! == id) is { State: EntityState.Unchanged } stale) stale.State = EntityState.Detached;
         var table = Model.FindEntityType(typeof(T))!.GetTableName();
         // NO KEY UPDATE: it excludes every other writer of the row, but not inserts that only refer to it.
 #pragma warning disable EF1002 // the table's name comes from the model
-        return await Set<T>().FromSqlRaw(
+        var locked = Set<T>().FromSqlRaw(
             $"select * from {table} where project_id = {{0}} and livemode = {{1}} and id = {{2}} for no key update", ProjectId, Livemode, id)
-            .IgnoreQueryFilters(["erased"]).AsTracking().SingleOrDefaultAsync(ct);
+            .IgnoreQueryFilters(["erased"]);
 #pragma warning restore EF1002
+        // What this context had read before the lock would keep its old values; whoever holds that object shall see the row as it is now.
+        if (ChangeTracker.Entries<T>().FirstOrDefault(e => (string)e.CurrentValues["Id"]! == id) is not { State: EntityState.Unchanged } known) return await locked.AsTracking().SingleOrDefaultAsync(ct);
+        if (await locked.AsNoTracking().SingleOrDefaultAsync(ct) is not { } now)
+        {
+            known.State = EntityState.Detached;
+            return null;
+        }
+        known.OriginalValues.SetValues(now);
+        known.CurrentValues.SetValues(now);
+        return known.Entity;
     }
 
     /// <summary>
