@@ -185,6 +185,9 @@ public sealed class InvoiceBooks(
         events.Record("invoice.will_be_due", invoice, InvoiceResponse.Of(invoice));
     }
 
+    /// <summary>The bill goes to the customer now: whoever listens e-mails it.</summary>
+    public void Sent(Invoice invoice) => events.Record("invoice.sent", invoice, InvoiceResponse.Of(invoice));
+
     /// <summary>A bill that was sent is past its due date.</summary>
     public async Task OverdueAsync(Invoice invoice, Customer customer, CancellationToken ct)
     {

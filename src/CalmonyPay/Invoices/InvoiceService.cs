@@ -127,7 +127,7 @@ public sealed class InvoiceService(
             throw StripeError.Invalid("The customer has no email address: an invoice can only be sent to one that has.", "customer");
         if (invoice.IsDraft) await finalization.FinalizeAsync(invoice, customer, ct);
         if (invoice.Status is not (InvoiceStatus.Open or InvoiceStatus.Paid)) throw StripeError.Invalid("Only an open invoice can be sent.", code: "invoice_not_editable");
-        events.Record("invoice.sent", invoice, InvoiceResponse.Of(invoice));
+        books.Sent(invoice);
         return invoice;
     }
 

@@ -158,8 +158,7 @@ namespace CalmonyPay.Migrations
                 name: "collection_method",
                 table: "pay_subscriptions",
                 type: "pay_collection_method",
-                nullable: false,
-                defaultValue: CollectionMethod.ChargeAutomatically);
+                nullable: false);
 
             migrationBuilder.AddColumn<int>(
                 name: "days_until_due",
@@ -171,15 +170,13 @@ namespace CalmonyPay.Migrations
                 name: "default_tax_rates",
                 table: "pay_subscriptions",
                 type: "jsonb",
-                nullable: false,
-                defaultValue: "");
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "discounts",
                 table: "pay_subscriptions",
                 type: "jsonb",
-                nullable: false,
-                defaultValue: "");
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "invoice_texts",
@@ -191,8 +188,7 @@ namespace CalmonyPay.Migrations
                 name: "missing_payment_method",
                 table: "pay_subscriptions",
                 type: "pay_missing_payment_method",
-                nullable: false,
-                defaultValue: MissingPaymentMethod.CreateInvoice);
+                nullable: false);
 
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "next_step_at",
@@ -216,8 +212,7 @@ namespace CalmonyPay.Migrations
                 name: "saves_card",
                 table: "pay_subscriptions",
                 type: "boolean",
-                nullable: false,
-                defaultValue: false);
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "schedule_id",
@@ -269,7 +264,10 @@ namespace CalmonyPay.Migrations
                 table: "pay_payment_attempts",
                 type: "timestamptz",
                 nullable: false,
-                defaultValue: new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)));
+                defaultValueSql: "now()");
+
+            // What is under way counts its age from here: young enough to be asked after, never given up too soon.
+            migrationBuilder.Sql("alter table pay_payment_attempts alter column submitted_at drop default");
 
             migrationBuilder.AlterColumn<DateTimeOffset>(
                 name: "period_start",
@@ -305,29 +303,25 @@ namespace CalmonyPay.Migrations
                 name: "amount_paid_out_of_band",
                 table: "pay_invoices",
                 type: "bigint",
-                nullable: false,
-                defaultValue: 0L);
+                nullable: false);
 
             migrationBuilder.AddColumn<int>(
                 name: "attempt_count",
                 table: "pay_invoices",
                 type: "integer",
-                nullable: false,
-                defaultValue: 0);
+                nullable: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "attempted",
                 table: "pay_invoices",
                 type: "boolean",
-                nullable: false,
-                defaultValue: false);
+                nullable: false);
 
             migrationBuilder.AddColumn<bool>(
                 name: "auto_advance",
                 table: "pay_invoices",
                 type: "boolean",
-                nullable: false,
-                defaultValue: false);
+                nullable: false);
 
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "automatically_finalizes_at",
@@ -339,8 +333,7 @@ namespace CalmonyPay.Migrations
                 name: "billing_reason",
                 table: "pay_invoices",
                 type: "pay_billing_reason",
-                nullable: false,
-                defaultValue: BillingReason.Manual);
+                nullable: false);
 
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "claimed_until",
@@ -352,22 +345,19 @@ namespace CalmonyPay.Migrations
                 name: "collection_method",
                 table: "pay_invoices",
                 type: "pay_collection_method",
-                nullable: false,
-                defaultValue: CollectionMethod.ChargeAutomatically);
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "custom_fields",
                 table: "pay_invoices",
                 type: "jsonb",
-                nullable: false,
-                defaultValue: "");
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "customer",
                 table: "pay_invoices",
                 type: "jsonb",
-                nullable: false,
-                defaultValue: "");
+                nullable: false);
 
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "cycle_start",
@@ -392,15 +382,13 @@ namespace CalmonyPay.Migrations
                 name: "default_tax_rates",
                 table: "pay_invoices",
                 type: "jsonb",
-                nullable: false,
-                defaultValue: "");
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "discounts",
                 table: "pay_invoices",
                 type: "jsonb",
-                nullable: false,
-                defaultValue: "");
+                nullable: false);
 
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "due_told",
@@ -448,29 +436,25 @@ namespace CalmonyPay.Migrations
                 name: "overdue",
                 table: "pay_invoices",
                 type: "boolean",
-                nullable: false,
-                defaultValue: false);
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "parent_metadata",
                 table: "pay_invoices",
                 type: "jsonb",
-                nullable: false,
-                defaultValue: "");
+                nullable: false);
 
             migrationBuilder.AddColumn<long>(
                 name: "post_payment_credit_notes",
                 table: "pay_invoices",
                 type: "bigint",
-                nullable: false,
-                defaultValue: 0L);
+                nullable: false);
 
             migrationBuilder.AddColumn<long>(
                 name: "pre_payment_credit_notes",
                 table: "pay_invoices",
                 type: "bigint",
-                nullable: false,
-                defaultValue: 0L);
+                nullable: false);
 
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "proration_date",
@@ -494,8 +478,7 @@ namespace CalmonyPay.Migrations
                 name: "retries",
                 table: "pay_invoices",
                 type: "integer",
-                nullable: false,
-                defaultValue: 0);
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "shipping",
@@ -507,8 +490,7 @@ namespace CalmonyPay.Migrations
                 name: "starting_balance",
                 table: "pay_invoices",
                 type: "bigint",
-                nullable: false,
-                defaultValue: 0L);
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "statement_descriptor",
@@ -520,15 +502,13 @@ namespace CalmonyPay.Migrations
                 name: "subtotal_excluding_tax",
                 table: "pay_invoices",
                 type: "bigint",
-                nullable: false,
-                defaultValue: 0L);
+                nullable: false);
 
             migrationBuilder.AddColumn<TaxRounding>(
                 name: "tax_rounding",
                 table: "pay_invoices",
                 type: "pay_tax_rounding",
-                nullable: false,
-                defaultValue: TaxRounding.Line);
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "test_clock_id",
@@ -541,22 +521,19 @@ namespace CalmonyPay.Migrations
                 name: "total_discounts",
                 table: "pay_invoices",
                 type: "jsonb",
-                nullable: false,
-                defaultValue: "");
+                nullable: false);
 
             migrationBuilder.AddColumn<long>(
                 name: "total_excluding_tax",
                 table: "pay_invoices",
                 type: "bigint",
-                nullable: false,
-                defaultValue: 0L);
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "total_taxes",
                 table: "pay_invoices",
                 type: "jsonb",
-                nullable: false,
-                defaultValue: "");
+                nullable: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "tried_card",
@@ -1498,6 +1475,8 @@ namespace CalmonyPay.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.ForgetClockTime();
+
             migrationBuilder.DropForeignKey(
                 name: "pay_customers_test_clock_id_fkey",
                 table: "pay_customers");

@@ -119,7 +119,9 @@ public sealed class RenewalTests(PayApi api) : IClassFixture<PayApi>
         var clock = await api.A.ClockAsync();
         var made = (await api.A.SubscribeAsync(await api.A.PayerAsync(card: null, clock: clock), await api.A.PriceAsync(), new() { ["collection_method"] = "send_invoice", ["days_until_due"] = "5" })).Ok();
         await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddHours(2));
-        Assert.Equal("open", Assert.Single(await api.A.InvoicesAsync(made.Id)).Text("status"));
+        var bill = Assert.Single(await api.A.InvoicesAsync(made.Id));
+        Assert.Equal("open", bill.Text("status"));
+        Assert.Single((await api.A.GetAsync($"/v1/events?type=invoice.sent&object_id={bill.Id}")).Ok().List());
         await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddDays(6));
         Assert.Equal("past_due", (await api.A.ShownAsync(made.Id)).Text("status"));
         (await api.A.PostAsync($"/v1/invoices/{(await api.A.InvoicesAsync(made.Id))[0].Id}/pay", new() { ["paid_out_of_band"] = "true" })).Ok();

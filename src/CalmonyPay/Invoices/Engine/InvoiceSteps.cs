@@ -33,7 +33,11 @@ public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFin
         var (invoice, customer, _) = await paying.LockAsync(id, ct);
         try
         {
-            if (invoice.IsDraft && IsDue(invoice)) await finalization.FinalizeAsync(invoice, customer, ct);
+            if (invoice.IsDraft && IsDue(invoice))
+            {
+                await finalization.FinalizeAsync(invoice, customer, ct);
+                if (invoice is { Status: InvoiceStatus.Open, CollectionMethod: CollectionMethod.SendInvoice }) books.Sent(invoice);
+            }
         }
         catch (StripeError refused) when (refused.Status < 429)
         {
