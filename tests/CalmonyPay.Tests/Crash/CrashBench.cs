@@ -69,7 +69,11 @@ internal sealed class CrashBench : IAsyncDisposable
         var settings = HastySettings.All.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
         settings["ConnectionStrings__CalmonyPay"] = new NpgsqlConnectionStringBuilder(logins.Owner) { MaxPoolSize = 30 }.ConnectionString;
         settings["CalmonyPay__Encryption__Keys"] = PayApi.EncryptionKeys;
-        if (patient) (settings["CalmonyPay__Payments__UnknownOutcomeAfter"], settings["CalmonyPay__Gateway__Timeout"]) = ("00:15:00", "00:00:04");
+        if (patient)
+        {
+            (settings["CalmonyPay__Payments__UnknownOutcomeAfter"], settings["CalmonyPay__Gateway__Timeout"]) = ("00:15:00", "00:00:04");
+            settings["CalmonyPay__Payments__AskForSettlementEvery"] = "06:00:00";   // nothing settles, so asking every two seconds is all that the hosts would do
+        }
         return new(settings, Path.Combine(folder, $"host-{name}.log"));
     }
 
