@@ -2683,6 +2683,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("text")
                         .HasColumnName("receipt_email");
 
+                    b.Property<string>("ReceiptUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("receipt_url");
+
                     b.Property<string>("RequestPayload")
                         .HasColumnType("jsonb")
                         .HasColumnName("request_payload");
