@@ -20,9 +20,9 @@ public sealed class SubscriptionFlow(
 {
     public async Task<object> CreateAsync(SubscriptionCreate create, GatewayRun run)
     {
-        string id;
-        if (run.RecoveryPoint is { } reached) run.ReachedAlready("subscription", id = reached);
-        else await run.SaveAndCommitAsync("subscription", id = (await creation.OpenAsync(create, CancellationToken.None)).Row.Id);
+        var id = run.RecoveryPoint ?? (await creation.OpenAsync(create, CancellationToken.None)).Row.Id;
+        if (run.RecoveryPoint is null) await run.SaveAndCommitAsync("subscription", id);
+        else run.ReachedAlready("subscription", id);
         var invoice = await db.Subscriptions.Where(s => s.Id == id).Select(s => s.LatestInvoiceId).SingleAsync();
         await PayAsync(id, invoice, create.Fields);
         return await ShownAsync(id);
