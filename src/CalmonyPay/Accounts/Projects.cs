@@ -66,6 +66,15 @@ public sealed class Projects(PayDb db, Keyring keyring, TimeProvider clock)
         return settings;
     }
 
+    /// <summary>Changes whose pages may frame a project's card element, and says whose may now.</summary>
+    public async Task<IReadOnlyList<string>> OpenToAsync(string nameOrId, Func<IReadOnlyList<string>, string[]> change, CancellationToken ct)
+    {
+        var project = await LockAsync(nameOrId, ct);
+        project.PageOrigins = change(project.PageOrigins);
+        await db.SaveAndCommitAsync(ct);
+        return project.PageOrigins;
+    }
+
     /// <summary>The project's row, tracked and locked in a transaction that the caller commits.</summary>
     private async Task<Project> LockAsync(string nameOrId, CancellationToken ct)
     {
