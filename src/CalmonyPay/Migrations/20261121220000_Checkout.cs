@@ -10,6 +10,13 @@ namespace CalmonyPay.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string[]>(
+                name: "page_origins",
+                table: "pay_projects",
+                type: "text[]",
+                nullable: false,
+                defaultValue: new string[0]);
+
             migrationBuilder.AddColumn<string>(
                 name: "receipt_url",
                 table: "pay_payment_attempts",
@@ -22,6 +29,10 @@ namespace CalmonyPay.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropColumn(
+                name: "page_origins",
+                table: "pay_projects");
+
             migrationBuilder.DropColumn(
                 name: "receipt_url",
                 table: "pay_payment_attempts");

@@ -220,6 +220,11 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("character varying(256)")
                         .HasColumnName("name");
 
+                    b.PrimitiveCollection<string[]>("PageOrigins")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("page_origins");
+
                     b.Property<byte[]>("SecretEncrypted")
                         .IsRequired()
                         .HasColumnType("bytea")
