@@ -54,8 +54,7 @@ public sealed class Projects(PayDb db, Keyring keyring, TimeProvider clock)
         project.Branding = branding == new Branding() ? null : branding;
         if (logo is not null) await db.Set<ProjectLogo>().Where(l => l.ProjectId == id).ExecuteDeleteAsync(ct);
         if (logo is { Length: > 0 }) db.Add(new ProjectLogo { ProjectId = id, Image = logo, UpdatedAt = clock.GetUtcNow() });
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
+        await db.SaveAndCommitAsync(ct);
         return project;
     }
 
@@ -67,8 +66,7 @@ public sealed class Projects(PayDb db, Keyring keyring, TimeProvider clock)
         var project = await db.Set<Project>().FromSql($"select * from pay_projects where id = {id} for no key update").AsTracking().SingleAsync(ct);
         var settings = change(project.Billing ?? BillingSettings.Default);
         project.Billing = settings;
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
+        await db.SaveAndCommitAsync(ct);
         return settings;
     }
 

@@ -61,8 +61,7 @@ public sealed class ClockWorker(IServiceScopeFactory scopes, PayDbPools pools, C
             await using var scope = scopes.CreateWorkerScope(new(project, false));
             var db = scope.ServiceProvider.GetRequiredService<PayDb>();
             await scope.ServiceProvider.GetRequiredService<TestClockService>().DeleteAsync(id, ct);
-            await db.SaveChangesAsync(ct);
-            await db.CommitAsync(ct);
+            await db.SaveAndCommitAsync(ct);
         }
     }
 }

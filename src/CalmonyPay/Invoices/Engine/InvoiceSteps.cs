@@ -45,7 +45,7 @@ public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFin
             (invoice, _, _) = await paying.LockAsync(id, ct);
             if (invoice.IsDraft && IsDue(invoice)) books.FinalizationFailed(invoice, refused);
         }
-        await CommitAsync(ct);
+        await db.SaveAndCommitAsync(ct);
     }
 
     private async Task ChargeAsync(string id, CancellationToken ct)
@@ -67,7 +67,7 @@ public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFin
                 invoice.Try(null);
                 await books.PaymentFailedAsync(invoice, customer, mayTryAgain: true, ct);
             }
-            await CommitAsync(ct);
+            await db.SaveAndCommitAsync(ct);
         }
     }
 
@@ -79,15 +79,8 @@ public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFin
             if (invoice.DueNoticeAt is not null && time.Now < invoice.DueDate) books.WillBeDue(invoice);
             else await books.OverdueAsync(invoice, customer, ct);
         }
-        await CommitAsync(ct);
+        await db.SaveAndCommitAsync(ct);
     }
 
     private bool IsDue(Invoice invoice) => invoice.NextStepAt is { } at && at <= time.Now;
-
-    private async Task CommitAsync(CancellationToken ct)
-    {
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
-        db.ChangeTracker.Clear();
-    }
 }

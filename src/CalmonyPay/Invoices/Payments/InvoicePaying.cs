@@ -6,7 +6,6 @@ using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
-using CalmonyPay.Platform.Idempotency;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Invoices.Payments;
@@ -27,7 +26,7 @@ public sealed record PayTerms(string? PaymentMethod, bool OffSession, bool Retry
 /// </summary>
 public sealed class InvoicePaying(
     PayDb db, CustomerService customers, PaymentMethodService methods, PaymentOperations operations, PaymentSubmission submission, ChargeEngine engine, ChargeBooks charges, InvoiceBooks books,
-    IEnumerable<IInvoiceMoved> subscriptions, IdempotencyKeys keys)
+    IEnumerable<IInvoiceMoved> subscriptions)
 {
     /// <summary>Tries once. What comes of it stands in the invoice afterwards.</summary>
     /// <param name="run">The request that asks for it; null for a worker.</param>
@@ -54,7 +53,7 @@ public sealed class InvoicePaying(
         await db.SaveChangesAsync(ct);
         var operation = await submission.SubmitAsync(
             intent, payable, new(terms.OffSession, terms.ErrorOnRequiresAction, Recurring: invoice.SubscriptionId is not null), keyId: null);
-        await CommitAsync(invoice.Id, run, ct);
+        await (run is null ? db.SaveAndCommitAsync(ct) : run.SaveAndCommitAsync("invoice", invoice.Id));
         if (operation is null) return null;
         await engine.RunForRequestAsync(operation, resumed: false);
         return operation.ChargeId;
@@ -123,14 +122,6 @@ public sealed class InvoicePaying(
         }
         invoice.Try(refused);
         await books.PaymentFailedAsync(invoice, customer, mayTryAgain: refused is null, ct);
-        await CommitAsync(invoice.Id, run, ct);
-    }
-
-    private async Task CommitAsync(string invoiceId, GatewayRun? run, CancellationToken ct)
-    {
-        await db.SaveChangesAsync(ct);
-        if (run is not null) await run.ReachAsync(keys, "invoice", invoiceId, ct);
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync(ct);
     }
 }

@@ -25,9 +25,7 @@ public sealed class AuthenticationFlow(
         if (kept is not null) payable = payable with { Card = kept };
         var operation = await submission.SubmitAsync(intent, payable, new(OffSession: false, ErrorOnRequiresAction: false, browser), keyId: null);
         vault.Forget(intent.Id);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync();
         if (operation is not null) await engine.RunAsync(operation, resumed: false);
         return await resumption.AnswerAsync(intentId, operation?.ChargeId);
     }
@@ -47,9 +45,7 @@ public sealed class AuthenticationFlow(
         attempt.SpendChallenge();
         intent.Submit(attempt.Id);
         var operation = operations.Open(attempt, OperationKind.Continue, keyId: null, intent.CapturesItself ? intent.Amount : null);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync();
 
         var route = await credentials.ByIdAsync(attempt.CredentialId, CancellationToken.None);
         var outcome = await route.Gateway.ContinueAsync(route.Account, reference, posted);

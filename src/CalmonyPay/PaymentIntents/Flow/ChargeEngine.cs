@@ -104,7 +104,7 @@ public sealed partial class ChargeEngine(
                 await books.AuthorizedAsync(intent, attempt, told);
                 if (!intent.CapturesItself) return await EndAsync(operation);
                 await operations.GoOnAsync(operation);
-                await SaveAsync();
+                await db.SaveAndCommitAsync();
                 return true;
             case GatewayOutcome.Approved(var told) when told.State is GatewayState.Received:
                 attempt.Note(told);
@@ -215,7 +215,7 @@ public sealed partial class ChargeEngine(
     {
         await operations.CloseAsync(operation);
         var release = operations.Open(attempt, OperationKind.Cancel, keyId: null);
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         await RunAsync(release, resumed: false);
         return false;
     }
@@ -256,7 +256,7 @@ public sealed partial class ChargeEngine(
             return await EndAsync(operation);
         }
         await operations.LeaveAsync(operation, Growing(attempt.Looks));
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         return false;
     }
 
@@ -272,15 +272,8 @@ public sealed partial class ChargeEngine(
     private async Task<bool> EndAsync(PaymentOperation operation)
     {
         await operations.CloseAsync(operation);
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         return false;
-    }
-
-    private async Task SaveAsync()
-    {
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
     }
 
     private static Decline Worded(Decline decline, PaymentOperation operation) =>

@@ -37,9 +37,7 @@ public sealed class RefundRecords(PayDb db, PaymentOperations operations)
         var refund = (await db.LockAsync<Refund>(refundId, CancellationToken.None))!;
         if (operation is null || refund.Status == RefundStatus.Pending) await write(intent, charge, refund);
         if (operation is not null) await operations.CloseAsync(operation);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync();
         return true;
     }
 }

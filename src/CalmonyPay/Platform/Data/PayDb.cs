@@ -131,6 +131,18 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
         }
     }
 
+    /// <summary>
+    /// Ends one step of work outside a request: saves, commits the open transaction if there is one, and lets go of what was
+    /// tracked, so that the next step reads and locks anew. (Requests are committed by their filter.)
+    /// </summary>
+    /// <exception cref="StripeError">What <see cref="WhenTaken"/> says of a name that another was first to take.</exception>
+    public async Task SaveAndCommitAsync(CancellationToken ct = default)
+    {
+        await SaveChangesAsync(ct);
+        await CommitAsync(ct);
+        ChangeTracker.Clear();
+    }
+
     /// <summary>Rolls the open transaction back and forgets every change that was not saved.</summary>
     public async Task ForgetAsync()
     {

@@ -26,9 +26,7 @@ public sealed partial class ScheduleSteps(PayDb db, CustomerService customers, S
             var held = await books.HoldAsync(id, ct);
             if (!held.Row.IsOver) await schedules.LetGoAsync(held, ScheduleMove.Abort, keepsEnd: false, ct);
         }
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync(ct);
     }
 
     private async Task DoAsync(string id, Customer customer, CancellationToken ct)
