@@ -26,7 +26,7 @@ public sealed class AuthenticationFlow(
         var operation = await submission.SubmitAsync(intent, payable, new(OffSession: false, ErrorOnRequiresAction: false, browser), keyId: null);
         vault.Forget(intent.Id);
         await db.SaveAndCommitAsync();
-        if (operation is not null) await engine.RunAsync(operation, resumed: false);
+        if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         return await resumption.AnswerAsync(intentId, operation?.ChargeId);
     }
 
@@ -49,7 +49,7 @@ public sealed class AuthenticationFlow(
 
         var route = await credentials.ByIdAsync(attempt.CredentialId, CancellationToken.None);
         var outcome = await route.Gateway.ContinueAsync(route.Account, reference, posted);
-        if (await engine.RecordAuthorizationAsync(operation, outcome)) await engine.RunAsync(operation, resumed: false);
+        if (await engine.RecordAuthorizationAsync(operation, outcome)) await engine.RunForRequestAsync(operation, resumed: false);
         return await resumption.AnswerAsync(intentId, attempt.Id);
     }
 
