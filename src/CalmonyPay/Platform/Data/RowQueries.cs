@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CalmonyPay.Platform.Data;
 
 /// <summary>
-/// Queries for one row by its id, made ready once for each table. What EF Core does else for each query (an expression tree,
-/// a look into its cache, and of SQL of ours the whole statement anew) was half of what reading a row cost.
+/// Queries for one row by its id, made ready once for each table, so that EF Core need not build and look up the query each
+/// time: with the many locks of a renewal that was a good part of its processor time (docs/renewal-run.md).
 /// </summary>
 internal sealed class RowQueries<T> where T : class, IProjectOwned
 {
@@ -40,7 +40,7 @@ internal static class RowLock
 /// <summary>Queries that EF Core compiles once.</summary>
 internal static class CompiledQueries
 {
-    /// <summary>A room's compiled queries. They belong to the model, of which each role of the database has its own.</summary>
+    /// <summary>A room's compiled queries. They are kept with the model, because EF Core runs them against no other.</summary>
     /// <typeparam name="TQueries">Holds them: what <c>EF.CompileAsyncQuery</c> makes.</typeparam>
     public static TQueries Queries<TQueries>(this PayDb db) where TQueries : class, new() =>
         db.Model.GetOrAddRuntimeAnnotationValue(typeof(TQueries).FullName!, static _ => new TQueries(), 0);
