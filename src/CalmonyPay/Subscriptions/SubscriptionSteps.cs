@@ -27,7 +27,7 @@ public sealed class SubscriptionSteps(
         var held = await books.HoldAsync(id, ct);
         var duty = SubscriptionAgenda.NextOf(held.Row, (await billing.ReadAsync(ct)).Settings.UpcomingDays, time.Now);
         // What renews at the end of a phase renews as the next one has it, whichever of the two is taken on first.
-        if (duty is { } next && await db.SubscriptionSchedules.Where(s => s.Id == held.Row.ScheduleId && s.NextStepAt <= next.At).Select(s => s.Id).SingleOrDefaultAsync(ct) is { } schedule)
+        if (duty is { } next && held.Row.ScheduleId is { } driver && await db.SubscriptionSchedules.Where(s => s.Id == driver && s.NextStepAt <= next.At).Select(s => s.Id).SingleOrDefaultAsync(ct) is { } schedule)
         {
             await db.ForgetAsync();
             await schedules.StepAsync(schedule, ct);

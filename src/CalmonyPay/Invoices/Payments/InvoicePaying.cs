@@ -20,6 +20,12 @@ public sealed record PayTerms(string? PaymentMethod, bool OffSession, bool Retry
     public bool ErrorOnRequiresAction { get; init; }
 }
 
+/// <summary>What an invoice was seen to belong to: it says what is locked before the invoice itself.</summary>
+public sealed record SeenInvoice(string CustomerId, string? PaymentIntentId)
+{
+    public static SeenInvoice Of(Invoice invoice) => new(invoice.CustomerId, invoice.PaymentIntentId);
+}
+
 /// <summary>
 /// Pays open invoices with a card. The try is written down and committed, the gateway is called with no transaction open, and
 /// what came of it is recorded by <see cref="InvoicePaymentNews"/> in the transaction that ends the payment.
@@ -30,11 +36,12 @@ public sealed class InvoicePaying(
 {
     /// <summary>Tries once. What comes of it stands in the invoice afterwards.</summary>
     /// <param name="run">The request that asks for it; null for a worker.</param>
+    /// <param name="seen">Of the invoice, where the caller has just read it.</param>
     /// <returns>The charge that was tried; null if nothing was sent: nothing to pay, no card, or the shopper comes first.</returns>
     /// <exception cref="StripeError">400 where the invoice cannot be paid now; 404.</exception>
-    public async Task<string?> TryAsync(string invoiceId, PayTerms terms, GatewayRun? run, CancellationToken ct)
+    public async Task<string?> TryAsync(string invoiceId, PayTerms terms, GatewayRun? run, CancellationToken ct, SeenInvoice? seen = null)
     {
-        var (invoice, customer, intent) = await LockAsync(invoiceId, ct);
+        var (invoice, customer, intent) = await LockAsync(invoiceId, ct, seen);
         InvoiceLifecycle.Require(invoice.Status, InvoiceMove.Pay);
         if (intent is null || invoice.AmountRemaining == 0) throw StripeError.Invalid("There is nothing to pay on this invoice.", code: "invoice_not_payable");
         var named = terms.PaymentMethod ?? await CardOfAsync(invoice, customer, ct);
@@ -44,13 +51,15 @@ public sealed class InvoicePaying(
             return null;
         }
 
-        intent.Amount = invoice.AmountRemaining;
+        if (intent.Amount != invoice.AmountRemaining)
+        {
+            intent.Amount = invoice.AmountRemaining;
+            (await db.InvoicePayments.AsTracking().SingleAsync(p => p.InvoiceId == invoice.Id && p.PaymentIntentId == intent.Id, ct)).AmountRequested = intent.Amount;
+        }
         intent.OffSession = terms.OffSession;
         var payable = await methods.ForPaymentAsync(named, customer.Id, ct);
         intent.PayWith(payable.Method.Id);
         invoice.Try(payable.Method.Id);
-        (await db.InvoicePayments.AsTracking().SingleAsync(p => p.InvoiceId == invoice.Id && p.PaymentIntentId == intent.Id, ct)).AmountRequested = intent.Amount;
-        await db.SaveChangesAsync(ct);
         var operation = await submission.SubmitAsync(
             intent, payable, new(terms.OffSession, terms.ErrorOnRequiresAction, Recurring: invoice.SubscriptionId is not null), keyId: null);
         await (run is null ? db.SaveAndCommitAsync(ct) : run.SaveAndCommitAsync("invoice", invoice.Id));
@@ -72,9 +81,10 @@ public sealed class InvoicePaying(
     /// An invoice, its customer and its payment, locked in the order that all keep: the payment, with nothing under way at the
     /// gateway, then the customer's books, then the invoice.
     /// </summary>
-    public async Task<(Invoice Invoice, Customer Customer, PaymentIntent? Intent)> LockAsync(string invoiceId, CancellationToken ct)
+    /// <param name="seen">Of the invoice, where the caller has just read it; what has changed since is noticed.</param>
+    public async Task<(Invoice Invoice, Customer Customer, PaymentIntent? Intent)> LockAsync(string invoiceId, CancellationToken ct, SeenInvoice? seen = null)
     {
-        var seen = await db.Invoices.Where(i => i.Id == invoiceId).Select(i => new { i.CustomerId, i.PaymentIntentId }).SingleOrDefaultAsync(ct) ?? throw StripeError.NoSuch("invoice", invoiceId);
+        seen ??= await db.Invoices.Where(i => i.Id == invoiceId).Select(i => new SeenInvoice(i.CustomerId, i.PaymentIntentId)).SingleOrDefaultAsync(ct) ?? throw StripeError.NoSuch("invoice", invoiceId);
         var intent = seen.PaymentIntentId is { } id ? await operations.LockIdleAsync(id, ct) : null;
         var customer = await customers.LockAsync(seen.CustomerId, ct, "customer");
         var invoice = await db.LockAsync<Invoice>(invoiceId, ct) ?? throw StripeError.NoSuch("invoice", invoiceId);

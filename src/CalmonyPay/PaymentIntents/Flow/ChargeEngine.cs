@@ -4,7 +4,6 @@ using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Monies;
-using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.PaymentIntents.Flow;
 
@@ -34,7 +33,7 @@ public sealed partial class ChargeEngine(
     {
         for (var step = 0; step < MostSteps; step++)
         {
-            var attempt = await db.Attempts.SingleAsync(a => a.Id == operation.ChargeId);
+            var attempt = (await db.ReadAsync<PaymentAttempt>(operation.ChargeId, CancellationToken.None))!;
             await operations.RenewAsync(operation);
             var route = await credentials.ByIdAsync(attempt.CredentialId, CancellationToken.None);
             var more = operation.Kind switch

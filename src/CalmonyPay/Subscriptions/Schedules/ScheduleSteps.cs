@@ -56,7 +56,7 @@ public sealed partial class ScheduleSteps(PayDb db, CustomerService customers, S
     /// <summary>What a phase invoices at once is charged after the commit, by the invoice's own step.</summary>
     private void ChargeNext(string id)
     {
-        var invoice = db.ChangeTracker.Entries<Invoice>().Single(e => e.Entity.Id == id).Entity;
+        var invoice = db.Tracked<Invoice>().Single(i => i.Id == id);
         invoice.NextPaymentAttempt = time.Now;
         invoice.Plan();
     }
