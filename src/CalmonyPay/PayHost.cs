@@ -85,7 +85,7 @@ public static class PayHost
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
         services.AddHealth().AddSwagger();
-        services.AddSingleton<PublicUrl>().AddSingleton<TenantTokens>().AddSingleton<KeyRotation>();
+        services.AddSingleton<PublicUrl>().AddSingleton<SameOrigin>().AddTrustedProxies().AddSingleton<TenantTokens>().AddSingleton<KeyRotation>();
         services.AddSingleton(new EncryptedColumn("pay_idempotency_keys", "response_body", IdempotencyKeys.Purpose));
         services.Configure<HostOptions>(host =>
         {
@@ -100,6 +100,7 @@ public static class PayHost
     {
         var role = HostRole.From(app.Configuration);
         if (role.Serves) app.UseExplorer();
+        app.UseForwardedHeaders();
         app.UseMiddleware<RequestLine>();
         app.UseExceptionHandler();
         app.UseRouting();
@@ -109,6 +110,7 @@ public static class PayHost
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
 
         app.MapStylesheet();
+        app.MapPageScripts();
         app.MapGatewayCallbacks();
         app.MapInvoicePages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();

@@ -8,5 +8,12 @@ public sealed class AuthenticationUrls(PublicUrl publicUrl, TenantTokens tokens,
 {
     public const string Path = "/pay/authenticate", Purpose = "page.authenticate";
 
+    /// <summary>Below the page's address: to which the issuer's page posts, in a frame or as the whole window.</summary>
+    public const string ReturnEnd = "/return";
+
+    /// <summary>The page.</summary>
     public string Of(string intentId) => $"{publicUrl.Value}{Path}/{tokens.Make(Purpose, scope.Current, intentId)}";
+
+    /// <summary>Cardstream's <c>threeDSRedirectURL</c>. The issuer's post comes from another site, so it carries no cookie: the token is all.</summary>
+    public Uri ReturnOf(string intentId) => new(Of(intentId) + ReturnEnd);
 }

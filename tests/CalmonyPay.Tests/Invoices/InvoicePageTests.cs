@@ -163,7 +163,7 @@ public sealed class InvoicePageTests(PageHost host) : IClassFixture<PageHost>
     {
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
         Assert.Equal("noindex, nofollow", Assert.Single(answer.Headers.GetValues("X-Robots-Tag")));
-        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
     }
 

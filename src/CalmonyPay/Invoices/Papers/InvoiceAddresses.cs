@@ -4,7 +4,6 @@ using CalmonyPay.Invoices.Documents;
 using CalmonyPay.Invoices.Page;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Pages;
-using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Invoices.Papers;
@@ -27,7 +26,7 @@ public static class InvoiceAddresses
         }, ct));
         routes.MapGet(CreditNoteUrls.PdfPath, async (string token, HttpContext http, CancellationToken ct) =>
         {
-            if (await EnterAsync(CreditNoteUrls.TokenPurpose, token, http) is not { } id) return HostedPage.NotFound();
+            if (await http.EnterAsync(CreditNoteUrls.TokenPurpose, token) is not { } id) return HostedPage.NotFound();
             var number = await http.RequestServices.GetRequiredService<PayDb>().CreditNotes.Where(n => n.Id == id).Select(n => n.Number).SingleOrDefaultAsync(ct);
             return number is null ? HostedPage.NotFound() : InvoicePages.Pdf(await http.RequestServices.GetRequiredService<InvoicePapers>().PdfAsync(id, ct), $"Credit-note-{number}.pdf");
         });
@@ -38,18 +37,8 @@ public static class InvoiceAddresses
     private static async Task<IResult> OpenAsync(string token, HttpContext http, Func<Invoice, IServiceProvider, Task<IResult>> show, CancellationToken ct)
     {
         var services = http.RequestServices;
-        if (await EnterAsync(InvoiceFinalization.TokenPurpose, token, http) is not { } id) return HostedPage.NotFound();
+        if (await http.EnterAsync(InvoiceFinalization.TokenPurpose, token) is not { } id) return HostedPage.NotFound();
         var invoice = await services.GetRequiredService<PayDb>().Invoices.SingleOrDefaultAsync(i => i.Id == id, ct);
         return invoice is null or { IsDraft: true } ? HostedPage.NotFound() : await show(invoice, services);
-    }
-
-    /// <summary>Enters the tenant that a token names; null if it opens nothing.</summary>
-    private static async Task<string?> EnterAsync(string purpose, string token, HttpContext http)
-    {
-        var services = http.RequestServices;
-        if (services.GetRequiredService<TenantTokens>().Open(purpose, token) is not var (tenant, id)) return null;
-        services.GetRequiredService<TenantScope>().Enter(tenant);
-        await services.GetRequiredService<ProjectSecretLoader>().LoadAsync(tenant.ProjectId);
-        return id;
     }
 }

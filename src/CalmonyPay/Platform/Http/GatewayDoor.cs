@@ -82,6 +82,28 @@ public sealed partial class GatewayDoor(IServiceScopeFactory scopes, GatewayDoor
         }
     }
 
+    /// <summary>The same for a page's form: work in a scope of its own, which goes on when the shopper leaves.</summary>
+    /// <returns>Default if it is not done after a minute; the work goes on.</returns>
+    public async Task<T?> RunPageAsync<T>(HttpContext http, Func<IServiceProvider, Task<T>> work)
+    {
+        var tenant = http.RequestServices.GetRequiredService<TenantScope>().Current;
+        var request = http.RequestServices.GetRequiredService<RequestInfo>();
+        var task = Track(Task.Run(async () =>
+        {
+            await using var scope = Scope(tenant, request);
+            return await work(scope.ServiceProvider);
+        }));
+        try
+        {
+            return await task.WaitAsync(options.AnswerWithin);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            LogLate(request.Id ?? "A page");
+            return default;
+        }
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>A host that stops finishes what it has begun.</summary>
@@ -138,7 +160,7 @@ public sealed partial class GatewayDoor(IServiceScopeFactory scopes, GatewayDoor
         return scope;
     }
 
-    private Task<Answer> Track(Task<Answer> task)
+    private Task<T> Track<T>(Task<T> task)
     {
         lock (gate) underWay.Add(task);
         _ = task.ContinueWith(done => { lock (gate) underWay.Remove(done); }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -20,6 +20,9 @@ public sealed class PublicUrl(IConfiguration configuration, IServiceProvider ser
     /// <summary>What is configured, else where the server listens; null where neither is known.</summary>
     public string? OrNull => Configured ?? Listening();
 
+    /// <summary>The path below which the server is reached, without a slash at its end: <c>/pay</c>, mostly empty.</summary>
+    public string BelowPath => Configured is { } url ? new Uri(url).AbsolutePath.TrimEnd('/') : "";
+
     /// <summary>Why live payments cannot be taken with this setting; null if they can.</summary>
     public string? UnfitForLive() => Configured is null
         ? "live keys need CalmonyPay__PublicUrl, the https address at which shoppers and the gateway reach this server"

@@ -5,24 +5,24 @@ using Microsoft.AspNetCore.Components.Web;
 namespace CalmonyPay.Platform.Pages;
 
 /// <summary>
-/// A page for people, rendered once on the server. Its headers allow nothing but our own stylesheet and images, keep it out of caches and
-/// search engines, and give its address, which opens it without a password, to nobody.
+/// A page for people, rendered once on the server. Its headers allow nothing but what its <see cref="PagePolicy"/> names, keep it out of caches
+/// and search engines, and give its address, which opens it without a password, to nobody.
 /// </summary>
 public sealed class HostedPage : IResult
 {
-    /// <summary>No script, no frame around it, no form, nothing from other servers (CSP level 3).</summary>
-    private const string Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private readonly Type component;
     private readonly Dictionary<string, object?> parameters;
     private readonly int status;
+    private readonly PagePolicy policy;
 
-    private HostedPage(Type component, Dictionary<string, object?> parameters, int status) => (this.component, this.parameters, this.status) = (component, parameters, status);
+    private HostedPage(Type component, Dictionary<string, object?> parameters, int status, PagePolicy policy) =>
+        (this.component, this.parameters, this.status, this.policy) = (component, parameters, status, policy);
 
     /// <param name="parameters">The component's, by name.</param>
     /// <param name="status">Of HTTP.</param>
-    public static IResult Of<TPage>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
-        where TPage : IComponent => new HostedPage(typeof(TPage), parameters, status);
+    /// <param name="policy">What the page may do; null for a page to read.</param>
+    public static IResult Of<TPage>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK, PagePolicy? policy = null)
+        where TPage : IComponent => new HostedPage(typeof(TPage), parameters, status, policy ?? PagePolicy.Still);
 
     /// <summary>404, for whatever address opens nothing; it does not say why.</summary>
     public static IResult NotFound() => Of<NotFoundPage>([], StatusCodes.Status404NotFound);
@@ -32,14 +32,15 @@ public sealed class HostedPage : IResult
         var page = await RenderAsync(httpContext.RequestServices);
         var response = httpContext.Response;
         (response.StatusCode, response.ContentType, response.ContentLength) = (status, "text/html; charset=utf-8", page.Length);
-        response.Headers.ContentSecurityPolicy = Policy;
         Close(response.Headers);
+        response.Headers.ContentSecurityPolicy = policy.ToString();
+        response.Headers.XFrameOptions = policy.FrameOptions;
         await response.Body.WriteAsync(page, httpContext.RequestAborted);
     }
 
     /// <summary>
     /// By the renderer itself and not by <c>AddRazorComponents</c>, which brings antiforgery and data protection along: a host would write keys into
-    /// its home folder, for pages that have neither forms nor cookies.
+    /// its home folder, for pages that have no cookies (see <see cref="SameOrigin"/>).
     /// </summary>
     private async Task<byte[]> RenderAsync(IServiceProvider services)
     {
@@ -53,7 +54,8 @@ public sealed class HostedPage : IResult
     {
         headers.CacheControl = "no-store";
         headers["X-Robots-Tag"] = "noindex, nofollow";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not no-referrer: with it browsers blank the Origin of a form's post, by which SameOrigin knows it.
+        headers["Referrer-Policy"] = "same-origin";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

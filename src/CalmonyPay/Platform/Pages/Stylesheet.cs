@@ -7,7 +7,7 @@ namespace CalmonyPay.Platform.Pages;
 /// <summary>The one stylesheet of the hosted pages, served with a project's accent colour. Its address changes with its content, so browsers keep it.</summary>
 public static class Stylesheet
 {
-    private const string Route = "/pages/{file}";
+    private const string Route = "/pages/{file}.css";
     private const string ForEver = "public, max-age=31536000, immutable";
 
     private static readonly string Rules = Read();
@@ -15,16 +15,12 @@ public static class Stylesheet
 
     /// <param name="accent">As <see cref="Accents.Of"/> gave it.</param>
     /// <param name="server">Says whether the server is reached below a path.</param>
-    public static string AddressOf(Rgb accent, PublicUrl server)
-    {
-        var below = server.Configured is { } url ? new Uri(url).AbsolutePath.TrimEnd('/') : "";
-        return $"{below}/pages/{Hash}-{accent.Hex}.css";
-    }
+    public static string AddressOf(Rgb accent, PublicUrl server) => $"{server.BelowPath}/pages/{Hash}-{accent.Hex}.css";
 
     /// <summary>Where browsers fetch it.</summary>
     public static void MapStylesheet(this IEndpointRouteBuilder routes) => routes.MapGet(Route, (string file, HttpContext http) =>
     {
-        if (file.Split('-', '.') is not [var hash, { Length: 6 } color, "css"] || !Rgb.TryParse(color, out var accent)) return Results.NotFound();
+        if (file.Split('-') is not [var hash, { Length: 6 } color] || !Rgb.TryParse(color, out var accent)) return Results.NotFound();
         // While hosts are exchanged, a page of one may ask another: better the other's rules than none, but not to be kept.
         http.Response.Headers.CacheControl = hash == Hash ? ForEver : "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";

@@ -29,6 +29,33 @@ public sealed class LocaleTests
     public void A_period_says_once_what_its_ends_share(string from, string to, string printed) =>
         Assert.Equal(printed, Plain(English.Period(DateOnly.Parse(from, CultureInfo.InvariantCulture), DateOnly.Parse(to, CultureInfo.InvariantCulture))));
 
+    [Theory]
+    [InlineData("en-GB", "£1,234.50", "£12,345.00", "1 November 2026", "1 – 30 November 2026", "5.5%")]
+    [InlineData("cy", "£1,234.50", "£12,345.00", "1 Tachwedd 2026", "1 – 30 Tachwedd 2026", "5.5%")]
+    [InlineData("fr", "1 234,50 £", "12 345,00 £", "1er novembre 2026", "1er – 30 novembre 2026", "5,5 %")]
+    [InlineData("de", "1.234,50 £", "12.345,00 £", "1. November 2026", "1. – 30. November 2026", "5,5 %")]
+    [InlineData("es", "1234,50 £", "12.345,00 £", "1 de noviembre de 2026", "1 – 30 de noviembre de 2026", "5,5 %")]
+    [InlineData("pl", "1234,50 £", "12 345,00 £", "1 listopada 2026", "1 – 30 listopada 2026", "5,5%")]
+    public void Money_and_dates_are_written_as_in_the_language(string tag, string small, string large, string date, string period, string percent)
+    {
+        var locale = Locale.For(tag);
+        var first = new DateOnly(2026, 11, 1);
+        Assert.Equal([small, large, date, period, percent], new[]
+        {
+            locale.Money(123450, Currency.Of("gbp")), locale.Money(1234500, Currency.Of("gbp")), locale.Date(first), locale.Period(first, new(2026, 11, 30)), locale.Percent(5.5m),
+        }.Select(Plain));
+    }
+
+    [Theory]
+    [InlineData("cy, en;q=0.9", "cy")]
+    [InlineData("it, fr-CA;q=0.7, de;q=0.8", "de")]
+    [InlineData("pl;q=0, es-419", "es")]
+    [InlineData("ja", "en-GB")]
+    [InlineData("dezember", "en-GB")]
+    [InlineData("\"", "en-GB")]
+    [InlineData(null, "en-GB")]
+    public void A_browser_s_wishes_choose_the_language(string? header, string tag) => Assert.Equal(tag, Locale.Preferred(header).Tag);
+
     [Fact]
     public void An_address_is_written_as_in_its_country()
     {
@@ -47,5 +74,5 @@ public sealed class LocaleTests
         Assert.DoesNotContain(codes, code => CountryNames.Of(code) == code);
     }
 
-    private static string Plain(string text) => text.Replace('\u00a0', ' ');
+    private static string Plain(string text) => text.Replace('\u00a0', ' ').Replace('\u202f', ' ');
 }
