@@ -1,6 +1,7 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
+using CalmonyPay.Checkout;
 using CalmonyPay.Checkout.Elements;
 using CalmonyPay.Checkout.Receipts;
 using CalmonyPay.Customers;
@@ -95,7 +96,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddReceipts().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddReceipts().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -140,6 +141,7 @@ public static class PayHost
         v1.MapSequenceAudit();
         v1.MapSubscriptions();
         v1.MapTestClocks();
+        v1.MapCheckout();
         v1.MapWebhooks();
         v1.MapUnserved();
     }
