@@ -9,6 +9,7 @@ public sealed record CheckoutWords
 
     // The order. {0} is an amount, a name, a day or a code, as each sentence tells.
     public string BackTo { get; init; } = "Back to {0}";
+    public string PaymentTo { get; init; } = "Payment to {0}";
     public string Pay { get; init; } = "Pay {0}";
     public string SubscribeTo { get; init; } = "Subscribe to {0}";
     public string SaveCardWith { get; init; } = "Save your card with {0}";

@@ -8,8 +8,9 @@ internal static class FrenchWords
     {
         Locale = Locale.French,
         BackTo = "Retour à {0}",
+        PaymentTo = "Paiement à {0}",
         Pay = "Payer {0}",
-        SubscribeTo = "S’abonner à {0}",
+        SubscribeTo = "Abonnement à {0}",
         SaveCardWith = "Enregistrer votre carte chez {0}",
         DonateTo = "Faire un don à {0}",
         BookWith = "Réserver chez {0}",

@@ -9,8 +9,9 @@ internal static class GermanWords
     {
         Locale = Locale.German,
         BackTo = "Zurück zu {0}",
+        PaymentTo = "Zahlung an {0}",
         Pay = "{0} bezahlen",
-        SubscribeTo = "{0} abonnieren",
+        SubscribeTo = "Abonnement bei {0}",
         SaveCardWith = "Karte bei {0} hinterlegen",
         DonateTo = "An {0} spenden",
         BookWith = "Bei {0} buchen",

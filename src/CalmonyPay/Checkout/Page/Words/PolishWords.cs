@@ -8,6 +8,7 @@ internal static class PolishWords
     {
         Locale = Locale.Polish,
         BackTo = "Wróć do {0}",
+        PaymentTo = "Płatność dla {0}",
         Pay = "Zapłać {0}",
         SubscribeTo = "Subskrypcja: {0}",
         SaveCardWith = "Zapisz kartę w {0}",

@@ -8,9 +8,10 @@ internal static class SpanishWords
     {
         Locale = Locale.Spanish,
         BackTo = "Volver a {0}",
+        PaymentTo = "Pago a {0}",
         Pay = "Pagar {0}",
-        SubscribeTo = "Suscribirte a {0}",
-        SaveCardWith = "Guardar tu tarjeta en {0}",
+        SubscribeTo = "Suscripción a {0}",
+        SaveCardWith = "Guarda tu tarjeta en {0}",
         DonateTo = "Donar a {0}",
         BookWith = "Reservar con {0}",
         OrderSummary = "Tu pedido",

@@ -9,6 +9,7 @@ internal static class WelshWords
     {
         Locale = Locale.Welsh,
         BackTo = "Yn ôl i {0}",
+        PaymentTo = "Taliad i {0}",
         Pay = "Talu {0}",
         SubscribeTo = "Tanysgrifio i {0}",
         SaveCardWith = "Cadw eich cerdyn gyda {0}",
