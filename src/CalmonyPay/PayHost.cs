@@ -1,6 +1,7 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
+using CalmonyPay.Checkout;
 using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Gateways;
@@ -93,7 +94,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -136,6 +137,7 @@ public static class PayHost
         v1.MapSequenceAudit();
         v1.MapSubscriptions();
         v1.MapTestClocks();
+        v1.MapCheckout();
         v1.MapWebhooks();
         v1.MapUnserved();
     }

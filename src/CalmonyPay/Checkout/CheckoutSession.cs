@@ -1,5 +1,6 @@
 using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Checkout.Lines;
+using CalmonyPay.Checkout.Paying;
 using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.Customers;
 using CalmonyPay.Invoices;
@@ -142,13 +143,38 @@ public sealed class CheckoutSession : IProjectOwned, IEventSource
     /// <summary>Something is under way that must end first.</summary>
     public void PutOff(DateTimeOffset until) => (NextStepAt, ClaimedUntil) = (until, null);
 
-    /// <summary>Notes that a form was sent.</summary>
-    /// <param name="withCard">Whether it counts as a try with a card.</param>
-    public void Use(Guid token, bool withCard)
+    /// <summary>Its amounts and quantities become what was worked out.</summary>
+    public void Take(WorkedSession worked, string? shippingRate)
+    {
+        if (Mode == CheckoutSessionMode.Setup) return;
+        (LineItems, AmountSubtotal, AmountTotal, Totals, ShippingRateId) = (worked.Lines, worked.Subtotal, worked.Total, worked.Totals, shippingRate);
+    }
+
+    /// <summary>Has a form been sent, or has the session ended, since it was read?</summary>
+    public bool HasMovedSince(CheckoutSession seen) => Status != seen.Status || ReadyAt != seen.ReadyAt || SubscriptionId != seen.SubscriptionId || PaymentIntentId != seen.PaymentIntentId
+        || SetupIntentId != seen.SetupIntentId || !UsedTokens.SequenceEqual(seen.UsedTokens);
+
+    private void Use(Guid token, bool withCard)
     {
         UsedTokens = [.. UsedTokens.TakeLast(MostTokens - 1), token];
         if (withCard) Attempts++;
         Decline = null;
+    }
+
+    /// <summary>A form becomes the session's own.</summary>
+    /// <param name="withCard">Whether it counts as a try with a card.</param>
+    /// <param name="uses">False where the same form goes on in a later transaction.</param>
+    public void Accept(CheckoutForm form, SessionCollected entered, string? customer, bool withCard, bool uses = true)
+    {
+        (Collected, BuyerEmail, CustomerId) = (entered, entered.Email, customer);
+        if (uses) Use(form.Token, withCard);
+    }
+
+    /// <summary>The subscription is open, and something is to be paid for it after all.</summary>
+    public void NotReady()
+    {
+        ReadyAt = null;
+        Plan();
     }
 
     public void BecomeReady(DateTimeOffset now)

@@ -3,6 +3,7 @@ using CalmonyPay.Checkout.Lines;
 using CalmonyPay.Checkout.Shipping;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Monies;
 using CalmonyPay.Platform.Parameters;
 using FluentValidation;
 

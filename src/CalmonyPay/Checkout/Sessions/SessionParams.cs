@@ -135,7 +135,7 @@ internal static class SessionParams
     {
         var countries = p.List("allowed_countries") is { Count: > 0 } named ? named : throw StripeError.Missing(p.Path("allowed_countries"));
         for (var i = 0; i < countries.Count; i++)
-            if (!Countries.Knows(countries[i]) || countries[i] != countries[i].ToUpperInvariant())
+            if (!Countries.Knows(countries[i]) || countries[i].Any(char.IsAsciiLetterLower))
                 throw StripeError.Invalid($"Invalid {p.Path("allowed_countries")}[{i}]: must be a 2-character country code", $"{p.Path("allowed_countries")}[{i}]");
         return countries;
     }

@@ -71,7 +71,7 @@ public sealed record SessionFieldOption(string Label, string Value);
 
 /// <summary><c>payment_intent_data</c>.</summary>
 public sealed record PaymentWishes(
-    CaptureMethod? CaptureMethod, string? Description, Dictionary<string, string> Metadata, string? ReceiptEmail, FutureUsage? SetupFutureUsage, Shipping? Shipping, string? StatementDescriptor,
+    CaptureMethod? CaptureMethod, string? Description, Dictionary<string, string> Metadata, string? ReceiptEmail, FutureUsage? SetupFutureUsage, Platform.Contacts.Shipping? Shipping, string? StatementDescriptor,
     string? StatementDescriptorSuffix, string? TransferGroup);
 
 /// <summary><c>setup_intent_data</c>.</summary>

@@ -1,7 +1,6 @@
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Parameters;
-using CalmonyPay.Subscriptions;
 using CalmonyPay.Subscriptions.Requests;
 
 namespace CalmonyPay.Checkout.Sessions;

@@ -53,8 +53,8 @@ public static class Rules
         rule.Must(text => DescriptorFault(text.OrNull()) is null)
             .WithMessage((_, text) => DescriptorFault(text.OrNull())!);
 
-    /// <summary>Whether somebody reads mail there, only mail can tell; this keeps out what cannot be an address.</summary>
-    public static bool IsEmail(string email)
+    // Whether somebody reads mail there, only mail can tell; this keeps out what cannot be an address.
+    internal static bool IsEmail(string email)
     {
         var at = email.LastIndexOf('@');
         if (at < 1 || email.Length > LongestEmail) return false;
