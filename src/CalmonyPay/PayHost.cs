@@ -2,6 +2,7 @@ using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Checkout;
+using CalmonyPay.Checkout.Page;
 using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Gateways;
@@ -114,6 +115,7 @@ public static class PayHost
         app.MapPageScripts();
         app.MapGatewayCallbacks();
         app.MapInvoicePages();
+        app.MapCheckoutPages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();
