@@ -1,6 +1,7 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
+using CalmonyPay.Checkout.Authentication;
 using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Gateways;
@@ -93,7 +94,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddAuthenticationPages().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -113,6 +114,7 @@ public static class PayHost
         app.MapPageScripts();
         app.MapGatewayCallbacks();
         app.MapInvoicePages();
+        app.MapAuthenticationPages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();

@@ -201,7 +201,8 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
         GatewayReference ??= told.Reference;
         AuthorizationCode = told.AuthorizationCode ?? AuthorizationCode;
         NetworkTransactionId = told.NetworkTransactionId ?? NetworkTransactionId;
-        ThreeDSecure = told.ThreeDSecure ?? ThreeDSecure;
+        // Only the authentication's own answers know how it went about; a capture's tells its result once more.
+        ThreeDSecure = told.ThreeDSecure is { } secure ? secure with { Flow = secure.Flow ?? ThreeDSecure?.Flow } : ThreeDSecure;
         ResponsePayload = told.Raw;
         Card = Card.With(told);
     }
