@@ -2,6 +2,7 @@ using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Checkout;
+using CalmonyPay.Checkout.Authentication;
 using CalmonyPay.Checkout.Page;
 using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
@@ -95,7 +96,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddAuthenticationPages().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -116,6 +117,7 @@ public static class PayHost
         app.MapGatewayCallbacks();
         app.MapInvoicePages();
         app.MapCheckoutPages();
+        app.MapAuthenticationPages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();

@@ -5,7 +5,7 @@ namespace CalmonyPay.Checkout.Page;
 
 /// <summary>What a session's page says when there is no form to fill in.</summary>
 /// <param name="Seller">Null where no session is known yet.</param>
-/// <param name="Refresh">Of the page; see <see cref="Platform.Pages.HostedLayout.Refresh"/>.</param>
+/// <param name="Refresh">Seconds, and where to: <c>2;url=https://…</c>; null stays.</param>
 /// <param name="Good">All went well.</param>
 /// <param name="Waits">Something is still under way.</param>
 public sealed record CheckoutNotice(
