@@ -5,7 +5,7 @@ using CalmonyPay.Checkout.Paying;
 namespace CalmonyPay.Checkout.Page;
 
 /// <summary>Words what is wrong with a field.</summary>
-internal sealed class FieldMessages(CheckoutView view, CheckoutWords words)
+public sealed class FieldMessages(CheckoutView view, CheckoutWords words)
 {
     /// <summary>By field, in the order of the codes; each message names its field.</summary>
     public IReadOnlyDictionary<string, string> Of(IReadOnlyDictionary<string, string> codes)
