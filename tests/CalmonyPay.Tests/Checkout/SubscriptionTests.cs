@@ -9,7 +9,7 @@ public sealed class SubscriptionTests(PayApi api) : IClassFixture<PayApi>
     [Fact]
     public async Task The_first_invoice_is_paid_by_the_session_and_comes_to_the_same()
     {
-        var rate = (await api.A.PostAsync("/v1/tax_rates", new() { ["display_name"] = "VAT", ["percentage"] = "20", ["inclusive"] = "false" })).Ok().Id;
+        var rate = (await api.A.PostAsync("/v1/tax_rates", new() { ["display_name"] = "VAT", ["percentage"] = "20", ["inclusive"] = "false", ["country"] = "GB" })).Ok().Id;
         var coupon = (await api.A.PostAsync("/v1/coupons", new() { ["percent_off"] = "10", ["duration"] = "forever" })).Ok().Id;
         var made = (await api.A.SessionAsync(new()
         {
