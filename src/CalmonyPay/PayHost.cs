@@ -2,6 +2,8 @@ using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Checkout;
+using CalmonyPay.Checkout.Elements;
+using CalmonyPay.Checkout.Receipts;
 using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Gateways;
@@ -94,7 +96,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddReceipts().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -108,12 +110,14 @@ public static class PayHost
         app.MapHealth();
         if (!role.Serves) return;
 
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && !ElementPages.NeedsNoKey(context.Request.Path), api => api.UseMiddleware<ApiKeyGate>());
 
         app.MapStylesheet();
         app.MapPageScripts();
         app.MapGatewayCallbacks();
         app.MapInvoicePages();
+        app.MapReceipts();
+        app.MapElements();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();

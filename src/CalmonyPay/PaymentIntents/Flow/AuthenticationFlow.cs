@@ -25,10 +25,8 @@ public sealed class AuthenticationFlow(
         if (kept is not null) payable = payable with { Card = kept };
         var operation = await submission.SubmitAsync(intent, payable, new(OffSession: false, ErrorOnRequiresAction: false, browser), keyId: null);
         vault.Forget(intent.Id);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
-        if (operation is not null) await engine.RunAsync(operation, resumed: false);
+        await db.SaveAndCommitAsync();
+        if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         return await resumption.AnswerAsync(intentId, operation?.ChargeId);
     }
 
@@ -47,13 +45,11 @@ public sealed class AuthenticationFlow(
         attempt.SpendChallenge();
         intent.Submit(attempt.Id);
         var operation = operations.Open(attempt, OperationKind.Continue, keyId: null, intent.CapturesItself ? intent.Amount : null);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync();
 
         var route = await credentials.ByIdAsync(attempt.CredentialId, CancellationToken.None);
         var outcome = await route.Gateway.ContinueAsync(route.Account, reference, posted);
-        if (await engine.RecordAuthorizationAsync(operation, outcome)) await engine.RunAsync(operation, resumed: false);
+        if (await engine.RecordAuthorizationAsync(operation, outcome)) await engine.RunForRequestAsync(operation, resumed: false);
         return await resumption.AnswerAsync(intentId, attempt.Id);
     }
 

@@ -32,9 +32,7 @@ public sealed class SetupBooks(
         if (verdict.Decline is null && authenticated) await SucceedAsync(intent, attempt, method);
         else if (verdict.Decline is null or { NeedsAuthentication: true }) AskShopper(intent, attempt, (outcome as GatewayOutcome.Challenged)?.Challenge);
         else Fail(intent, attempt, method, verdict.Decline is { AuthenticationFailed: true } ? CardDeclines.AuthenticationFailed : verdict.Decline);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync();
     }
 
     /// <summary>The intent as it stands; its failure as an error if the try that was asked about, or the latest, failed.</summary>
