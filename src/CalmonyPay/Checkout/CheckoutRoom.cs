@@ -1,5 +1,5 @@
-using CalmonyPay.Checkout.Paying;
 using CalmonyPay.Checkout.Lines;
+using CalmonyPay.Checkout.Paying;
 using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.Checkout.Shipping;
 using CalmonyPay.Invoices;

@@ -1,5 +1,5 @@
-using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Catalog;
+using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Expansion;
