@@ -1,7 +1,10 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
+using CalmonyPay.Checkout;
 using CalmonyPay.Checkout.Authentication;
+using CalmonyPay.Checkout.Elements;
+using CalmonyPay.Checkout.Receipts;
 using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Gateways;
@@ -94,7 +97,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddAuthenticationPages().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddReceipts().AddAuthenticationPages().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -108,12 +111,14 @@ public static class PayHost
         app.MapHealth();
         if (!role.Serves) return;
 
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && !ElementPages.NeedsNoKey(context.Request.Path), api => api.UseMiddleware<ApiKeyGate>());
 
         app.MapStylesheet();
         app.MapPageScripts();
         app.MapGatewayCallbacks();
         app.MapInvoicePages();
+        app.MapReceipts();
+        app.MapElements();
         app.MapAuthenticationPages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
@@ -138,6 +143,7 @@ public static class PayHost
         v1.MapSequenceAudit();
         v1.MapSubscriptions();
         v1.MapTestClocks();
+        v1.MapCheckout();
         v1.MapWebhooks();
         v1.MapUnserved();
     }

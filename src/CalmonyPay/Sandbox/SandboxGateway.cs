@@ -12,6 +12,12 @@ internal static class SandboxGateway
 {
     private const string Label = "simulator", MerchantId = "100001", Secret = "Circle4Take40Idea", Country = "GB", Cards = "stripe";
 
+    /// <summary>
+    /// What the simulator is told of the account: it can authenticate shoppers. The credential does not demand that of all, so test cards pay in one
+    /// call, and those that want their holder lead to the page.
+    /// </summary>
+    public static IReadOnlyList<string> SimulatorArguments { get; } = [$"--Simulator:Accounts:{MerchantId}:Secret={Secret}", $"--Simulator:Accounts:{MerchantId}:ThreeDSecure=true"];
+
     public static async Task ConnectAsync(IServiceProvider services, Uri simulator, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();

@@ -64,12 +64,20 @@ public sealed class CouponService(PayDb db, EventLog events, ProductService prod
         events.Record("coupon.updated", coupon, CouponResponse.Of(coupon, time.Now), before);
     }
 
+    /// <summary>One redemption less of a locked coupon: it came to nothing.</summary>
+    internal void GaveBack(Coupon coupon)
+    {
+        var before = CouponResponse.Of(coupon, time.Now);
+        coupon.TimesRedeemed--;
+        events.Record("coupon.updated", coupon, CouponResponse.Of(coupon, time.Now), before);
+    }
+
     private async Task<Coupon> LockAsync(string id, CancellationToken ct) =>
         await db.LockAsync<Coupon>(id, ct) is { DeletedAt: null } coupon ? coupon : throw StripeError.NoSuch("coupon", id, "coupon");
 
     private async Task<Coupon?> ReusedAsync(string id, CouponCreate create, DateTimeOffset now, CancellationToken ct)
     {
-        await db.ClaimAsync("coupon", id, ct);
+        db.WhenTaken(CouponMap.Key, () => OwnIds.AlreadyExists("Coupon"));
         if (await db.LockAsync<Coupon>(id, ct) is not { } coupon) return null;
         if (coupon.DeletedAt is null) throw OwnIds.AlreadyExists("Coupon");
         coupon.Begin(create, now);

@@ -1,5 +1,6 @@
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
+using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
@@ -16,7 +17,7 @@ namespace CalmonyPay.PaymentMethods.SetupIntents;
 public sealed class SetupIntentFlow(
     PayDb db, SetupIntentService intents, SetupBooks books, PaymentMethodService methods, CardVerifier verifier, GatewayCredentials credentials, IOptions<SetupOptions> options, TimeProvider clock)
 {
-    public async Task<object> CreateAsync(SetupIntentCreate create, GatewayRun run, IServiceProvider services)
+    public async Task<object> CreateAsync(SetupIntentCreate create, GatewayRun run)
     {
         if (run.RecoveryPoint is { } made) return await books.AnswerAsync(made, null);
         await RequireCustomerAsync(create.Fields);
@@ -28,11 +29,11 @@ public sealed class SetupIntentFlow(
         if (payable is not null) intent.Name(payable.Method.Id);
         intents.Record("setup_intent.created", intent);
         var attempt = create.Confirm ? Submit(intent, payable, create.ReturnUrl) : null;
-        await run.SaveAsync(services, SetupIntentEndpoints.Kind, intent.Id);
+        await run.SaveAndCommitAsync(SetupIntentEndpoints.Kind, intent.Id);
         return attempt is null ? intents.Shown(intent) : await FinishAsync(attempt, payable!);
     }
 
-    public async Task<object> UpdateAsync(string id, SetupIntentUpdate update, GatewayRun run, IServiceProvider services)
+    public async Task<object> UpdateAsync(string id, SetupIntentUpdate update, GatewayRun run)
     {
         if (run.RecoveryPoint is not null) return await books.AnswerAsync(id, null);
         var ct = CancellationToken.None;
@@ -51,11 +52,11 @@ public sealed class SetupIntentFlow(
             await intents.AbandonAttemptAsync(intent, ct);
             intent.Name(payable.Method.Id);
         }
-        await run.SaveAsync(services, SetupIntentEndpoints.Kind, id);
+        await run.SaveAndCommitAsync(SetupIntentEndpoints.Kind, id);
         return intents.Shown(intent);
     }
 
-    public async Task<object> ConfirmAsync(string id, SetupIntentConfirm confirm, GatewayRun run, IServiceProvider services)
+    public async Task<object> ConfirmAsync(string id, SetupIntentConfirm confirm, GatewayRun run)
     {
         intents.Prove(id, confirm.ClientSecret);
         if (run.RecoveryPoint is not null) return await books.AnswerAsync(id, null);
@@ -71,8 +72,26 @@ public sealed class SetupIntentFlow(
         if (payable is not null && confirm.Method.IsNamed) intent.Name(payable.Method.Id);
         if (confirm.RequestThreeDSecure is { } wanted) intent.Apply(new(new(null, null), default, default, wanted, MetadataChange.Absent));
         var attempt = Submit(intent, payable, confirm.ReturnUrl);
-        await run.SaveAsync(services, SetupIntentEndpoints.Kind, id);
+        await run.SaveAndCommitAsync(SetupIntentEndpoints.Kind, id);
         return await FinishAsync(attempt, payable!);
+    }
+
+    /// <summary>
+    /// A card that the shopper has just entered on our page, written down with the locked intent. The caller saves, commits, and gives both to <see cref="AskAsync"/>.
+    /// </summary>
+    internal async Task<(SetupAttempt Attempt, PayableMethod Payable)> SubmitAsync(SetupIntent intent, NewCard card, BillingDetails holder, string returnUrl)
+    {
+        await intents.AbandonAttemptAsync(intent, CancellationToken.None);
+        var payable = methods.Add(card, holder);
+        intent.Name(payable.Method.Id);
+        return (Submit(intent, payable, returnUrl), payable);
+    }
+
+    /// <summary>Asks the gateway, with what the shopper's browser says, and commits what it said.</summary>
+    internal async Task AskAsync(SetupAttempt attempt, PayableMethod payable, BrowserData browser)
+    {
+        var wish = await db.SetupIntents.Where(i => i.Id == attempt.SetupIntentId).Select(i => i.RequestThreeDSecure).SingleAsync();
+        await RecordAsync(attempt, payable, browser with { ChallengeWanted = wish is "any" or "challenge" });
     }
 
     private SetupAttempt Submit(SetupIntent intent, PayableMethod? payable, string? returnUrl)
@@ -88,20 +107,25 @@ public sealed class SetupIntentFlow(
     }
 
     /// <summary>
-    /// Asks the gateway and writes down what it said. An account with 3-D Secure wants the shopper first, so a stored card goes
-    /// to our page at once and a new one is only stored.
+    /// Asks the gateway and writes down what it said. An account with 3-D Secure wants the shopper first, so without a browser a
+    /// stored card goes to our page at once and a new one is only stored.
     /// </summary>
     private async Task<object> FinishAsync(SetupAttempt attempt, PayableMethod payable)
     {
-        db.ChangeTracker.Clear();
+        await RecordAsync(attempt, payable, browser: null);
+        return await books.AnswerAsync(attempt.SetupIntentId, attempt.Id);
+    }
+
+    private async Task RecordAsync(SetupAttempt attempt, PayableMethod payable, BrowserData? browser)
+    {
         var (method, card) = (payable.Method, payable.Card);
         var route = card is null && method.CredentialId is { } credential
             ? await credentials.ByIdAsync(credential, CancellationToken.None)
             : await credentials.ForNewAsync(CancellationToken.None);
         CardSource source = card is not null ? new CardSource.Fresh(card) : new CardSource.Stored(method.Reference!); // Submit has seen that it is there
-        var outcome = card is null && route.Account.ThreeDSecure ? null : await verifier.VerifyAsync(route, method, source, attempt.Id);
-        await books.RecordAsync(attempt.SetupIntentId, attempt.Id, outcome, route.Account, authenticated: !route.Account.ThreeDSecure);
-        return await books.AnswerAsync(attempt.SetupIntentId, attempt.Id);
+        var shopperFirst = route.Account.ThreeDSecure && browser is null;
+        var outcome = card is null && shopperFirst ? null : await verifier.VerifyAsync(route, method, source, attempt.Id, browser);
+        await books.RecordAsync(attempt.SetupIntentId, attempt.Id, outcome, route.Account, authenticated: !shopperFirst);
     }
 
     private Task<PayableMethod> FindAsync(SetupMethod named, string? customerId) => named.Data is { } data
