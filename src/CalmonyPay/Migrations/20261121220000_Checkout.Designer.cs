@@ -2686,6 +2686,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempt_no");
 
+                    b.Property<int>("AuthenticationLegs")
+                        .HasColumnType("integer")
+                        .HasColumnName("authentication_legs");
+
                     b.Property<string>("AuthorizationCode")
                         .HasColumnType("text")
                         .HasColumnName("authorization_code");
@@ -3623,9 +3627,17 @@ namespace CalmonyPay.Migrations
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<int>("AuthenticationLegs")
+                        .HasColumnType("integer")
+                        .HasColumnName("authentication_legs");
+
                     b.Property<string>("Card")
                         .HasColumnType("jsonb")
                         .HasColumnName("card");
+
+                    b.Property<string>("Challenge")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("challenge");
 
                     b.Property<string>("ChallengeReference")
                         .HasColumnType("text")
@@ -3667,6 +3679,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("text")
                         .HasColumnName("setup_intent_id")
                         .UseCollation("C");
+
+                    b.Property<bool>("SoftDeclined")
+                        .HasColumnType("boolean")
+                        .HasColumnName("soft_declined");
 
                     b.Property<SetupAttemptStatus>("Status")
                         .HasColumnType("pay_setup_attempt_status")

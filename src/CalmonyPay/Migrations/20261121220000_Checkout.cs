@@ -142,12 +142,39 @@ namespace CalmonyPay.Migrations
                 .OldAnnotation("Npgsql:Enum:pay_webhook_disabled_reason", "failing,gone")
                 .OldAnnotation("Npgsql:Enum:pay_webhook_endpoint_status", "disabled,enabled");
 
+            migrationBuilder.AddColumn<int>(
+                name: "authentication_legs",
+                table: "pay_setup_attempts",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "challenge",
+                table: "pay_setup_attempts",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "soft_declined",
+                table: "pay_setup_attempts",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<string[]>(
                 name: "page_origins",
                 table: "pay_projects",
                 type: "text[]",
                 nullable: false,
                 defaultValue: new string[0]);
+
+            migrationBuilder.AddColumn<int>(
+                name: "authentication_legs",
+                table: "pay_payment_attempts",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "receipt_url",
@@ -361,8 +388,24 @@ namespace CalmonyPay.Migrations
                 table: "pay_checkout_sessions");
 
             migrationBuilder.DropColumn(
+                name: "authentication_legs",
+                table: "pay_setup_attempts");
+
+            migrationBuilder.DropColumn(
+                name: "challenge",
+                table: "pay_setup_attempts");
+
+            migrationBuilder.DropColumn(
+                name: "soft_declined",
+                table: "pay_setup_attempts");
+
+            migrationBuilder.DropColumn(
                 name: "page_origins",
                 table: "pay_projects");
+
+            migrationBuilder.DropColumn(
+                name: "authentication_legs",
+                table: "pay_payment_attempts");
 
             migrationBuilder.DropColumn(
                 name: "receipt_url",
