@@ -8,7 +8,7 @@ namespace CalmonyPay.Sandbox;
 /// The simulator as the sandbox project's gateway. It is one credential for ever, because charges and saved cards keep the one
 /// that made them; when the simulator listens elsewhere than before, the credential moves with it.
 /// </summary>
-internal static class SandboxGateway
+public static class SandboxGateway
 {
     private const string Label = "simulator", MerchantId = "100001", Secret = "Circle4Take40Idea", Country = "GB", Cards = "stripe";
 

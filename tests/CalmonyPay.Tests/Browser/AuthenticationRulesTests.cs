@@ -154,6 +154,21 @@ public sealed class AuthenticationRulesTests(ImpatientApi api) : IClassFixture<I
         Assert.Contains("payment_intent.payment_failed", await api.B.EventsAsync(payment.Id));
     }
 
+    [Theory]
+    [InlineData("approve", "succeeded")]
+    [InlineData("decline", "requires_payment_method")]
+    public async Task A_setup_whose_issuer_declines_softly_is_tried_again_with_a_challenge(string choice, string status)
+    {
+        // Project A's account does not ask by itself: the card is sent at once, and its issuer wants to see the holder.
+        var setup = await api.SetupAsync("pm_card_authenticationRequired");
+        await using var visit = await Visit.StartAsync();
+        await visit.Page.GotoAsync(setup.Page.ToString());
+        await visit.Page.FrameLocator("iframe[name=issuer]").Locator($"#{choice}").ClickAsync();
+        if (choice == "decline") await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Back to A" }).ClickAsync();
+        await visit.Page.WaitForURLAsync($"{Visit.Shop}/**");
+        Assert.Equal(status, (await setup.NowAsync()).Text("status"));
+    }
+
     private static async Task PassAsync(Waiting payment)
     {
         await using var visit = await Visit.StartAsync();
