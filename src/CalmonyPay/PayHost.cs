@@ -2,8 +2,7 @@ using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Checkout;
-using CalmonyPay.Checkout.Authentication;
-using CalmonyPay.Checkout.Page;
+using CalmonyPay.Checkout.Elements;
 using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Gateways;
@@ -96,7 +95,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddAuthenticationPages().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -110,14 +109,13 @@ public static class PayHost
         app.MapHealth();
         if (!role.Serves) return;
 
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), api => api.UseMiddleware<ApiKeyGate>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && !ElementPages.NeedsNoKey(context.Request.Path), api => api.UseMiddleware<ApiKeyGate>());
 
         app.MapStylesheet();
         app.MapPageScripts();
         app.MapGatewayCallbacks();
         app.MapInvoicePages();
-        app.MapCheckoutPages();
-        app.MapAuthenticationPages();
+        app.MapShopperPages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();

@@ -13,7 +13,7 @@ public static class AccountsRoom
         services.AddOptions<RateOptions>().BindConfiguration("CalmonyPay:RateLimit").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(new SandboxKeys(Accepted: false)).AddSingleton<KnownKeys>().AddSingleton<KeyRates>().AddScoped<Projects>().AddScoped<ProjectSecretLoader>().AddScoped<ApiKeys>().AddScoped<ProjectBilling>();
         services.AddSingleton(new EncryptedColumn("pay_projects", "secret_encrypted", Projects.SecretPurpose));
-        return services.AddHostedService<KeyNews>();
+        return services.AddHostedService<KeyNews>().AddHostedService<KeyUses>();
     }
 
     /// <summary>The project as Stripe's SDKs see it.</summary>

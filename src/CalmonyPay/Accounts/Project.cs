@@ -33,6 +33,9 @@ public sealed class Project
     /// <summary>How it shows itself to its customers; null shows its name alone.</summary>
     public Branding? Branding { get; set; }
 
+    /// <summary>Whose pages may frame its card element: <see cref="Accounts.PageOrigins"/>.</summary>
+    public string[] PageOrigins { get; set; } = [];
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The account's id on the API: <c>acct_</c> and 16 characters of the project's id.</summary>

@@ -47,29 +47,40 @@ public sealed class Projects(PayDb db, Keyring keyring, TimeProvider clock)
     /// <exception cref="OperatorException">There is no such project, or a value is not what it should be.</exception>
     public async Task<Project> BrandAsync(string nameOrId, Func<Branding, Branding> change, byte[]? logo, CancellationToken ct)
     {
-        var id = (await FindAsync(nameOrId, ct)).Id;
-        await db.Database.BeginTransactionAsync(ct);
-        var project = await db.Set<Project>().FromSql($"select * from pay_projects where id = {id} for no key update").AsTracking().SingleAsync(ct);
+        var project = await LockAsync(nameOrId, ct);
         var branding = change(project.Branding ?? new Branding()).Checked();
         project.Branding = branding == new Branding() ? null : branding;
-        if (logo is not null) await db.Set<ProjectLogo>().Where(l => l.ProjectId == id).ExecuteDeleteAsync(ct);
-        if (logo is { Length: > 0 }) db.Add(new ProjectLogo { ProjectId = id, Image = logo, UpdatedAt = clock.GetUtcNow() });
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
+        if (logo is not null) await db.Set<ProjectLogo>().Where(l => l.ProjectId == project.Id).ExecuteDeleteAsync(ct);
+        if (logo is { Length: > 0 }) db.Add(new ProjectLogo { ProjectId = project.Id, Image = logo, UpdatedAt = clock.GetUtcNow() });
+        await db.SaveAndCommitAsync(ct);
         return project;
     }
 
     /// <summary>Changes how a project bills, and says how it bills now.</summary>
     public async Task<BillingSettings> BillAsync(string nameOrId, Func<BillingSettings, BillingSettings> change, CancellationToken ct)
     {
-        var id = (await FindAsync(nameOrId, ct)).Id;
-        await db.Database.BeginTransactionAsync(ct);
-        var project = await db.Set<Project>().FromSql($"select * from pay_projects where id = {id} for no key update").AsTracking().SingleAsync(ct);
+        var project = await LockAsync(nameOrId, ct);
         var settings = change(project.Billing ?? BillingSettings.Default);
         project.Billing = settings;
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
+        await db.SaveAndCommitAsync(ct);
         return settings;
+    }
+
+    /// <summary>Changes whose pages may frame a project's card element, and says whose may now.</summary>
+    public async Task<IReadOnlyList<string>> OpenToAsync(string nameOrId, Func<IReadOnlyList<string>, string[]> change, CancellationToken ct)
+    {
+        var project = await LockAsync(nameOrId, ct);
+        project.PageOrigins = change(project.PageOrigins);
+        await db.SaveAndCommitAsync(ct);
+        return project.PageOrigins;
+    }
+
+    /// <summary>The project's row, tracked and locked in a transaction that the caller commits.</summary>
+    private async Task<Project> LockAsync(string nameOrId, CancellationToken ct)
+    {
+        var id = (await FindAsync(nameOrId, ct)).Id;
+        await db.Database.BeginTransactionAsync(ct);
+        return await db.Set<Project>().FromSql($"select * from pay_projects where id = {id} for no key update").AsTracking().SingleAsync(ct);
     }
 
     private static Guid ParseId(string text) => Guid.TryParse(text, out var id) ? id : Guid.Empty;

@@ -12,7 +12,7 @@ internal static class Rows
     /// </summary>
     public static async Task<IReadOnlyDictionary<string, T>> ByIdAsync<T>(this PayDb db, IReadOnlyCollection<string> ids, CancellationToken ct) where T : class, IEventSource
     {
-        var found = db.ChangeTracker.Entries<T>().Where(entry => ids.Contains(entry.Entity.Id)).ToDictionary(entry => entry.Entity.Id, entry => entry.Entity);
+        var found = db.Tracked<T>().Where(row => ids.Contains(row.Id)).ToDictionary(row => row.Id);
         var rest = ids.Where(id => !found.ContainsKey(id)).ToList();
         if (rest.Count == 0) return found;
         foreach (var row in await db.Set<T>().IgnoreQueryFilters(["erased"]).Where(row => rest.Contains(row.Id)).ToListAsync(ct)) found[row.Id] = row;

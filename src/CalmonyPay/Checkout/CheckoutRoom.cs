@@ -1,6 +1,9 @@
+using CalmonyPay.Checkout.Authentication;
+using CalmonyPay.Checkout.Elements;
 using CalmonyPay.Checkout.Lines;
 using CalmonyPay.Checkout.Page;
 using CalmonyPay.Checkout.Paying;
+using CalmonyPay.Checkout.Receipts;
 using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.Checkout.Shipping;
 using CalmonyPay.Invoices;
@@ -21,13 +24,22 @@ public static class CheckoutRoom
             .AddScoped<PaymentPaying>().AddScoped<SubscriptionPaying>().AddScoped<SetupPaying>();
         services.AddScoped<CheckoutNews>().AddScoped<IPaymentMoved>(Bell).AddScoped<IInvoiceMoved>(Bell).AddScoped<ISetupMoved>(Bell);
         services.AddWorker<CheckoutWorker>();
-        return services.AddSessions().AddShippingRates().AddCheckoutPages();
+        return services.AddSessions().AddShippingRates().AddCheckoutPages().AddAuthenticationPages().AddReceipts();
     }
 
     public static void MapCheckout(this IEndpointRouteBuilder v1)
     {
         v1.MapSessions();
         v1.MapShippingRates();
+    }
+
+    /// <summary>What people see of it: outside the API, and without a key.</summary>
+    public static void MapShopperPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapCheckoutPages();
+        routes.MapAuthenticationPages();
+        routes.MapReceipts();
+        routes.MapElements();
     }
 
     private static CheckoutNews Bell(IServiceProvider services) => services.GetRequiredService<CheckoutNews>();

@@ -152,7 +152,7 @@ public sealed class CheckoutSession : IProjectOwned, IEventSource
 
     /// <summary>Has a form been sent, or has the session ended, since it was read?</summary>
     public bool HasMovedSince(CheckoutSession seen) => Status != seen.Status || ReadyAt != seen.ReadyAt || SubscriptionId != seen.SubscriptionId || PaymentIntentId != seen.PaymentIntentId
-        || SetupIntentId != seen.SetupIntentId || !UsedTokens.SequenceEqual(seen.UsedTokens);
+        || SetupIntentId != seen.SetupIntentId || AmountTotal != seen.AmountTotal || !UsedTokens.SequenceEqual(seen.UsedTokens);
 
     private void Use(Guid token, bool withCard)
     {

@@ -14,7 +14,7 @@ public sealed class CheckoutUrls(PublicUrl publicUrl, TenantTokens tokens, Tenan
     /// <summary>A token for the session; each is another, so the one in the session's row is the one that is shown.</summary>
     public string TokenOf(string sessionId) => tokens.Make(Purpose, scope.Current, sessionId);
 
-    public string PageOf(string token) => $"{publicUrl.Value}/checkout/{token}";
+    public string PageOf(string token) => $"{publicUrl.OrNull}/checkout/{token}";
 
-    public string RecoveryOf(string token) => $"{publicUrl.Value}/checkout/{token}/recover";
+    public string RecoveryOf(string token) => $"{publicUrl.OrNull}/checkout/{token}/recover";
 }

@@ -28,7 +28,7 @@ internal static class DisputesCommand
         {
             var dispute = await work.GetRequiredService<DisputeService>().OpenAsync(
                 parsed.GetRequiredValue(charge), parsed.GetValue(amount), parsed.GetRequiredValue(reason), parsed.GetValue(inquiry), ct);
-            await CommitAsync(work, ct);
+            await work.GetRequiredService<PayDb>().SaveAndCommitAsync(ct);
             return dispute.Id;
         }, ct)));
         return open;
@@ -43,18 +43,11 @@ internal static class DisputesCommand
             var status = await InProject.DoAsync(services, parsed.GetRequiredValue(id), async work =>
             {
                 var dispute = await work.GetRequiredService<DisputeService>().DecideAsync(parsed.GetRequiredValue(id), outcome, ct);
-                await CommitAsync(work, ct);
+                await work.GetRequiredService<PayDb>().SaveAndCommitAsync(ct);
                 return SnakeCase.Of(dispute.Status);
             }, ct);
             Printed.Note($"{parsed.GetRequiredValue(id)} is {status}.");
         });
         return decide;
-    }
-
-    private static async Task CommitAsync(IServiceProvider work, CancellationToken ct)
-    {
-        var db = work.GetRequiredService<PayDb>();
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
     }
 }

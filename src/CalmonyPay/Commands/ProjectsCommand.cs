@@ -6,7 +6,7 @@ using CalmonyPay.Platform.Parameters;
 
 namespace CalmonyPay.Commands;
 
-/// <summary><c>projects create</c>, <c>projects list</c> and <see cref="BrandCommand"/>.</summary>
+/// <summary><c>projects create</c>, <c>projects list</c>, and the verbs that say how a project is: <see cref="BrandCommand"/>, <see cref="BillingCommand"/>, <see cref="OriginsCommand"/>.</summary>
 internal static class ProjectsCommand
 {
     /// <summary>A project as the command line shows it.</summary>
@@ -15,7 +15,7 @@ internal static class ProjectsCommand
         public static Row Of(Project p) => new(p.Id, p.Name, p.AccountId, p.Country, p.DefaultCurrency, p.TimeZone, p.CreatedAt);
     }
 
-    public static System.CommandLine.Command Make() => new("projects", "The tenants: everything belongs to one, and an API key opens one.") { Create(), List(), BrandCommand.Make(), BillingCommand.Make() };
+    public static System.CommandLine.Command Make() => new("projects", "The tenants: everything belongs to one, and an API key opens one.") { Create(), List(), BrandCommand.Make(), BillingCommand.Make(), OriginsCommand.Make() };
 
     private static System.CommandLine.Command Create()
     {

@@ -60,8 +60,7 @@ public sealed class GatewayCredentials(PayDb db, TenantScope scope, GatewayAccou
         await db.Database.BeginTransactionAsync(ct);
         await EndOlderAsync(credential, now, ct);
         db.Add(credential);
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
+        await db.SaveAndCommitAsync(ct);
         accounts.Forget(new(projectId, livemode));
         return credential;
     }

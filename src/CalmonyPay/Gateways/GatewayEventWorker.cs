@@ -1,6 +1,5 @@
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Hosting;
-using CalmonyPay.Platform.Tenancy;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -15,19 +14,16 @@ public sealed class GatewayEventWorker(
 {
     private const int MostAtOnce = 20;
 
-    private const string Claim = """
-        update pay_gateway_events e set tries = e.tries + 1, next_try_at = $1
-        from (select project_id, id from pay_gateway_events where status = 'processing' and next_try_at <= $2
-              order by next_try_at limit $3 for update skip locked) due
-        where e.project_id = due.project_id and e.id = due.id
-        returning e.project_id, e.livemode, e.id, e.credential_id, e.attempt_id, e.gateway_reference, e.event_type, e.tries
-        """;
+    private const string Columns = "t.id, t.credential_id, t.attempt_id, t.gateway_reference, t.event_type, t.tries";
+
+    /// <summary>A notice's lease is the time of its next try.</summary>
+    private static readonly LeasedWork Unheard = new("pay_gateway_events", "next_try_at", "status = 'processing' and next_try_at <= $1", "next_try_at") { Also = "tries = t.tries + 1" };
 
     /// <summary>One look. Returns how many notices were due.</summary>
     public async Task<int> LookAsync(CancellationToken ct)
     {
-        var claimed = await ClaimAsync(ct);
-        await Task.WhenAll(claimed.Select(due => notices.TellAsync(due.Tenant, due.Notice, due.Tries)));
+        var claimed = await Unheard.ClaimAsync(pools, Clock.GetUtcNow(), options.Value.Lease, MostAtOnce, Columns, Read, ct);
+        await Task.WhenAll(claimed.Select(due => notices.TellAsync(due.Tenant, due.Row.Notice, due.Row.Tries)));
         return claimed.Count;
     }
 
@@ -40,24 +36,8 @@ public sealed class GatewayEventWorker(
         }
     }
 
-    private async Task<List<(Tenant Tenant, GatewayNotice Notice, int Tries)>> ClaimAsync(CancellationToken ct)
-    {
-        var now = Clock.GetUtcNow();
-        await using var command = pools.Worker.CreateCommand(Claim);
-        command.Parameters.Add(new() { Value = (now + options.Value.Lease).UtcDateTime });
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        command.Parameters.Add(new() { Value = MostAtOnce });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var claimed = new List<(Tenant, GatewayNotice, int)>();
-        while (await reader.ReadAsync(ct))
-        {
-            claimed.Add((
-                new(reader.GetGuid(0), reader.GetBoolean(1)),
-                new(reader.GetGuid(2), reader.GetGuid(3), reader.GetString(4), Text(reader, 5), Text(reader, 6)),
-                reader.GetInt32(7)));
-        }
-        return claimed;
-    }
+    private static (GatewayNotice Notice, int Tries) Read(NpgsqlDataReader row) =>
+        (new(row.GetGuid(0), row.GetGuid(1), row.GetString(2), Text(row, 3), Text(row, 4)), row.GetInt32(5));
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

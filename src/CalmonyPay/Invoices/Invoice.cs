@@ -207,6 +207,9 @@ public sealed class Invoice : IProjectOwned, IEventSource
         AmountDue = Math.Max(0, Total);
     }
 
+    /// <summary>The discount behind an amount that was taken off; null if it is not the invoice's, nor one of its lines'.</summary>
+    public Discount? DiscountOf(DiscountAmount taken) => Discounts.Concat(Lines.SelectMany(line => line.Discounts)).FirstOrDefault(discount => discount.Id == taken.Discount);
+
     /// <summary>It becomes open: numbered, its amounts stand.</summary>
     /// <param name="due">What is left to pay after the customer's balance.</param>
     public void Finalize(string number, long startingBalance, long endingBalance, long due, DateTimeOffset now)

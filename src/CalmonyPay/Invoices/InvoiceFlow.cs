@@ -21,9 +21,7 @@ public sealed class InvoiceFlow(PayDb db, InvoiceService invoices, InvoicePaying
         {
             // Stripe finalises a draft that is paid.
             await invoices.FinalizeAsync(id, new(null), CancellationToken.None);
-            await db.SaveChangesAsync();
-            await db.CommitAsync(CancellationToken.None);
-            db.ChangeTracker.Clear();
+            await db.SaveAndCommitAsync();
             if ((await invoices.GetAsync(id, CancellationToken.None)) is { Status: InvoiceStatus.Paid } settled) return InvoiceResponse.Of(settled);
         }
         var charge = await paying.TryAsync(id, new(pay.PaymentMethod, pay.OffSession), run, CancellationToken.None);

@@ -20,7 +20,7 @@ public static class InvoicesRoom
         services.AddScoped<InvoiceNumbers>().AddScoped<InvoiceDrafting>().AddScoped<InvoiceBooks>().AddScoped<InvoiceFinalization>().AddScoped<InvoiceService>().AddScoped<InvoiceFlow>();
         services.AddSingleton(new ExpansionKind("invoice", InvoiceEndpoints.LoadAsync));
         services.AddScoped<InvoicePaying>().AddScoped<IPaymentMoved, InvoicePaymentNews>();
-        services.AddScoped<InvoiceSteps>().AddSingleton<BillingQueue>();
+        services.AddScoped<InvoiceSteps>();
         services.AddSingleton(new BillingStep("pay_invoices", Rank: 2, (work, id, ct) => work.GetRequiredService<InvoiceSteps>().StepAsync(id, ct)));
         services.AddWorker<BillingWorker>();
         services.AddScoped<InvoicePapers>().AddWorker<PaperWorker>();

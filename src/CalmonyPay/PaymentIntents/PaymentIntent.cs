@@ -80,6 +80,9 @@ public sealed class PaymentIntent : IProjectOwned, IEventSource
     /// <summary>The invoice that it pays. Not a foreign key: the invoice has one to the intent.</summary>
     public string? InvoiceId { get; init; }
 
+    /// <summary>The checkout session that it pays. Not a foreign key: the session has one to the intent.</summary>
+    public string? CheckoutSessionId { get; init; }
+
     /// <summary>Made for an old-style charge: it is not shown, and nothing is told of it.</summary>
     public bool OldStyle { get; init; }
 
@@ -91,8 +94,9 @@ public sealed class PaymentIntent : IProjectOwned, IEventSource
 
     public Money Money => new(Amount, Platform.Monies.Currency.Of(Currency));
 
-    public static PaymentIntent For(Money amount, DateTimeOffset now, bool oldStyle = false, string? invoiceId = null) => new()
+    public static PaymentIntent For(Money amount, DateTimeOffset now, bool oldStyle = false, string? invoiceId = null, string? checkoutSessionId = null) => new()
     {
+        CheckoutSessionId = checkoutSessionId,
         OldStyle = oldStyle,
         InvoiceId = invoiceId,
         Id = PayId.New("pi", now),

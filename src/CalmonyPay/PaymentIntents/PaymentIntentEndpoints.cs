@@ -25,7 +25,7 @@ public static class PaymentIntentEndpoints
         services.AddOptions<PaymentOptions>().BindConfiguration("CalmonyPay:Payments").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<PaymentOptions>>().Value);
         services.AddSingleton<CardVault>();
-        services.AddScoped<PaymentIntentService>().AddScoped<PaymentOperations>().AddScoped<ChargeBooks>().AddScoped<ChargeOrders>().AddScoped<ChargeEngine>()
+        services.AddScoped<PaymentIntentService>().AddScoped<PaymentOperations>().AddScoped<ChargeBooks>().AddScoped<ReceiptUrls>().AddScoped<ChargeOrders>().AddScoped<ChargeEngine>()
             .AddScoped<PaymentSubmission>().AddScoped<PaymentResumption>().AddScoped<PaymentFlow>().AddScoped<AuthenticationFlow>()
             .AddScoped<DueCharges>().AddScoped<ChargeSettlement>().AddScoped<AttemptResolution>();
         UnresolvedPayments.AddTo(services);

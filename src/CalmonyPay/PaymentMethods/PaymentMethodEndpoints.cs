@@ -46,7 +46,7 @@ public static class PaymentMethodEndpoints
         var service = services.GetRequiredService<PaymentMethodService>();
         if (run.RecoveryPoint is { } made) return PaymentMethodResponse.Of(await service.GetAsync(made, CancellationToken.None));
         var method = await service.StoreAsync(await service.FromDataAsync(create, CancellationToken.None));
-        await run.SaveAsync(services, Kind, method.Id);
+        await run.SaveAndCommitAsync(Kind, method.Id);
         return PaymentMethodResponse.Of(method);
     }
 
@@ -61,7 +61,7 @@ public static class PaymentMethodEndpoints
     private static async Task<object> UpdateAsync(string id, PaymentMethodUpdate update, IServiceProvider services, GatewayRun run)
     {
         var method = await services.GetRequiredService<PaymentMethodService>().UpdateAsync(id, update, CancellationToken.None);
-        await run.SaveAsync(services, Kind, method.Id);
+        await run.SaveAndCommitAsync(Kind, method.Id);
         return PaymentMethodResponse.Of(method);
     }
 
@@ -76,7 +76,7 @@ public static class PaymentMethodEndpoints
         if (!isNew) method = await db.LockAsync<PaymentMethod>(id, ct) ?? throw StripeError.NoSuch("PaymentMethod", id, "payment_method");
         PaymentMethodService.RefuseSpent(method, "payment_method");
         await service.AttachAsync(method, customerId, ct);
-        await run.SaveAsync(services, Kind, method.Id);
+        await run.SaveAndCommitAsync(Kind, method.Id);
         return PaymentMethodResponse.Of(method);
     }
 

@@ -34,7 +34,7 @@ public sealed class PaymentMethodService(
     {
         if (IsTestName(named)) return await OfTestNameAsync(named, BillingDetails.Empty, param, ct);
         if (named.StartsWith("tok_", StringComparison.Ordinal)) return new(await SpendAsync(named, param, ct), null, false);
-        var method = await db.PaymentMethods.SingleOrDefaultAsync(m => m.Id == named, ct) ?? throw NoSuch(named, param);
+        var method = await db.ReadAsync<PaymentMethod>(named, ct) ?? throw NoSuch(named, param);
         RefuseSpent(method, param);
         if (method.CustomerId is not { } owner || owner == customerId) return new(method, null, false);
         throw customerId is null

@@ -32,7 +32,7 @@ public static class TokenEndpoints
         var method = await service.StoreAsync(service.Add(create.Card.Valid(clock.GetUtcNow()), create.Holder));
         var token = Token.For(method, from, clock.GetUtcNow());
         db.Add(token);
-        await run.SaveAsync(services, Kind, token.Id);
+        await run.SaveAndCommitAsync(Kind, token.Id);
         return TokenResponse.Of(token, method);
     }
 

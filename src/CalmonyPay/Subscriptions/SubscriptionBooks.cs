@@ -32,12 +32,16 @@ public sealed class SubscriptionBooks(PayDb db, EventLog events, ProjectBilling 
 
     /// <summary>A subscription, locked until the transaction ends; the same object however often this piece of work asks for it.</summary>
     /// <exception cref="StripeError">404 if the project has no such subscription.</exception>
-    public async Task<HeldSubscription> HoldAsync(string id, CancellationToken ct)
-    {
-        if (inHand.TryGetValue(id, out var held) && db.Entry(held.Row).State != EntityState.Detached) return held;
-        var row = await db.LockAsync<Subscription>(id, ct) ?? throw NoSuch(id);
-        return inHand[id] = (await reader.ReadAsync([row], ct, tracked: true))[0];
-    }
+    public async Task<HeldSubscription> HoldAsync(string id, CancellationToken ct) => await HoldAsync(await LockAsync(id, ct), ct);
+
+    /// <summary>The same for a row that <see cref="LockAsync"/> has given.</summary>
+    public async Task<HeldSubscription> HoldAsync(Subscription row, CancellationToken ct) =>
+        inHand.TryGetValue(row.Id, out var held) && held.Row == row ? held : inHand[row.Id] = (await reader.ReadAsync([row], ct, tracked: true))[0];
+
+    /// <summary>A subscription's row alone, locked until the transaction ends; of one that is in hand already, that one's.</summary>
+    /// <exception cref="StripeError">404 if the project has no such subscription.</exception>
+    public async Task<Subscription> LockAsync(string id, CancellationToken ct) =>
+        inHand.TryGetValue(id, out var held) && db.Entry(held.Row).State != EntityState.Detached ? held.Row : await db.LockAsync<Subscription>(id, ct) ?? throw NoSuch(id);
 
     /// <summary>A new one, added to the save and told.</summary>
     public async Task AddAsync(HeldSubscription held, CancellationToken ct)

@@ -26,14 +26,7 @@ public sealed class SubscriptionEnding(PayDb db, InvoicePaying paying, InvoiceBo
             await invoices.VoidAsync(invoice, customer, CancellationToken.None);
             await paying.CancelPaymentAsync(intent, CancellationReason.VoidInvoice);
         }
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         return true;
-    }
-
-    private async Task SaveAsync()
-    {
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
     }
 }

@@ -6,7 +6,6 @@ using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
-using CalmonyPay.Platform.Idempotency;
 using CalmonyPay.Subscriptions.Requests;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,13 +16,13 @@ namespace CalmonyPay.Subscriptions;
 /// tried, and the answer shows what came of it. A retry after a crash goes on where the first had got to.
 /// </summary>
 public sealed class SubscriptionFlow(
-    PayDb db, SubscriptionCreation creation, SubscriptionChanging changing, SubscriptionPausing pausing, SubscriptionReader reader, SubscriptionEnding ending, InvoicePaying paying, IdempotencyKeys keys, ProjectSecrets secrets)
+    PayDb db, SubscriptionCreation creation, SubscriptionChanging changing, SubscriptionPausing pausing, SubscriptionReader reader, SubscriptionEnding ending, InvoicePaying paying, ProjectSecrets secrets)
 {
     public async Task<object> CreateAsync(SubscriptionCreate create, GatewayRun run)
     {
-        string id;
-        if (run.RecoveryPoint is { } reached) run.ReachedAlready("subscription", id = reached);
-        else await CommitAsync(id = (await creation.OpenAsync(create, CancellationToken.None)).Row.Id, run);
+        var id = run.RecoveryPoint ?? (await creation.OpenAsync(create, CancellationToken.None)).Row.Id;
+        if (run.RecoveryPoint is null) await run.SaveAndCommitAsync("subscription", id);
+        else run.ReachedAlready("subscription", id);
         var invoice = await db.Subscriptions.Where(s => s.Id == id).Select(s => s.LatestInvoiceId).SingleAsync();
         await PayAsync(id, invoice, create.Fields);
         return await ShownAsync(id);
@@ -53,7 +52,7 @@ public sealed class SubscriptionFlow(
         else
         {
             invoice = (await change()).InvoiceId;
-            await CommitAsync(id, run);
+            await run.SaveAndCommitAsync("subscription", id);
         }
         if (invoice is not null) await PayAsync(id, invoice, fields);
     }
@@ -97,13 +96,4 @@ public sealed class SubscriptionFlow(
     }
 
     private async Task<SubscriptionResponse> ShownAsync(string id) => (await reader.ReadAsync([await db.Subscriptions.SingleAsync(s => s.Id == id)], CancellationToken.None))[0].Shown;
-
-    private async Task CommitAsync(string id, GatewayRun run)
-    {
-        if (db.Database.CurrentTransaction is null) await db.Database.BeginTransactionAsync();
-        await db.SaveChangesAsync();
-        await run.ReachAsync(keys, "subscription", id);
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
-    }
 }

@@ -13,8 +13,9 @@ public sealed class SubscriptionNews(PayDb db, SubscriptionBooks books, ProjectB
     public async Task InvoiceMovedAsync(Invoice invoice, InvoiceNews news, CancellationToken ct)
     {
         if (invoice.SubscriptionId is not { } id) return;
-        var held = await books.HoldAsync(id, ct);
-        if (held.Row.IsOver) return;
+        var row = await books.LockAsync(id, ct);
+        if (row.IsOver || SaysNothingNew(row, invoice, news)) return;
+        var held = await books.HoldAsync(row, ct);
         if (held.Row.PendingUpdate is { } pending && pending.InvoiceId == invoice.Id)
         {
             await PendingAsync(held, pending, news, ct);
@@ -44,6 +45,11 @@ public sealed class SubscriptionNews(PayDb db, SubscriptionBooks books, ProjectB
     public Task<string?> CardOfSubscriptionAsync(string subscriptionId, CancellationToken ct) =>
         db.Subscriptions.Where(s => s.Id == subscriptionId).Select(s => s.DefaultPaymentMethodId).SingleOrDefaultAsync(ct);
 
+    /// <summary>Most invoices are paid while their subscription is active: it stays as it is, and its items need not be read.</summary>
+    private static bool SaysNothingNew(Subscription row, Invoice invoice, InvoiceNews news) =>
+        news == InvoiceNews.Paid && row.PendingUpdate?.InvoiceId != invoice.Id && row is not { SavesCard: true, DefaultPaymentMethodId: null }
+        && row.Status is not (SubscriptionStatus.Incomplete or SubscriptionStatus.PastDue or SubscriptionStatus.Unpaid);
+
     private async Task PaidAsync(HeldSubscription held, Invoice invoice, CancellationToken ct)
     {
         var (row, before) = (held.Row, held.Shown);
@@ -66,9 +72,9 @@ public sealed class SubscriptionNews(PayDb db, SubscriptionBooks books, ProjectB
     /// <summary>The card that paid, where the customer keeps it.</summary>
     private async Task<string?> PayerAsync(string intentId, string customer, CancellationToken ct)
     {
-        var held = db.ChangeTracker.Entries<PaymentIntent>().FirstOrDefault(e => e.Entity.Id == intentId)?.Entity;
+        var held = db.Tracked<PaymentIntent>().FirstOrDefault(i => i.Id == intentId);
         var card = held is null ? await db.PaymentIntents.Where(i => i.Id == intentId).Select(i => i.PaymentMethodId).SingleAsync(ct) : held.PaymentMethodId;
-        var mine = db.ChangeTracker.Entries<PaymentMethod>().Any(e => e.Entity.Id == card && e.Entity.CustomerId == customer)
+        var mine = db.Tracked<PaymentMethod>().Any(m => m.Id == card && m.CustomerId == customer)
             || await db.PaymentMethods.AnyAsync(m => m.Id == card && m.CustomerId == customer, ct);
         return mine ? card : null;
     }

@@ -27,13 +27,13 @@ public sealed class SubscriptionSteps(
         var held = await books.HoldAsync(id, ct);
         var duty = SubscriptionAgenda.NextOf(held.Row, (await billing.ReadAsync(ct)).Settings.UpcomingDays, time.Now);
         // What renews at the end of a phase renews as the next one has it, whichever of the two is taken on first.
-        if (duty is { } next && await db.SubscriptionSchedules.Where(s => s.Id == held.Row.ScheduleId && s.NextStepAt <= next.At).Select(s => s.Id).SingleOrDefaultAsync(ct) is { } schedule)
+        if (duty is { } next && held.Row.ScheduleId is { } driver && await db.SubscriptionSchedules.Where(s => s.Id == driver && s.NextStepAt <= next.At).Select(s => s.Id).SingleOrDefaultAsync(ct) is { } schedule)
         {
             await db.ForgetAsync();
             await schedules.StepAsync(schedule, ct);
             await customers.LockAsync(owner, ct);
             await books.PlanAsync(await books.HoldAsync(id, ct), ct);
-            await CommitAsync(ct);
+            await db.SaveAndCommitAsync(ct);
             return;
         }
         if (duty?.Duty is SubscriptionDuty.Expire or SubscriptionDuty.ExpireUpdate)
@@ -44,12 +44,12 @@ public sealed class SubscriptionSteps(
             if (await ending.GiveUpAsync(id, invoice)) return;
             await customers.LockAsync(owner, ct);
             (await books.HoldAsync(id, ct)).Row.Postpone(time.Now + LookAgain);
-            await CommitAsync(ct);
+            await db.SaveAndCommitAsync(ct);
             return;
         }
         if (duty is { } due) await DoAsync(due.Duty, held, customer, ct);
         else await books.PlanAsync(held, ct);
-        await CommitAsync(ct);
+        await db.SaveAndCommitAsync(ct);
     }
 
     private async Task DoAsync(SubscriptionDuty duty, HeldSubscription held, Customer customer, CancellationToken ct)
@@ -122,12 +122,5 @@ public sealed class SubscriptionSteps(
         var shown = (JsonObject)PayJson.Node(InvoiceResponse.Of(preview))!;
         shown.Remove("id");
         events.Record("invoice.upcoming", row, shown);
-    }
-
-    private async Task CommitAsync(CancellationToken ct)
-    {
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
-        db.ChangeTracker.Clear();
     }
 }

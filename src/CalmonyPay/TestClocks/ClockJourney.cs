@@ -101,8 +101,7 @@ public sealed partial class ClockJourney(IServiceScopeFactory scopes, IEnumerabl
         (testClock.Status, testClock.TargetTime, testClock.LeaseUntil) = (status, null, null);
         scope.ServiceProvider.GetRequiredService<EventLog>().Record(
             status == TestClockStatus.Ready ? "test_helpers.test_clock.ready" : "test_helpers.test_clock.internal_failure", testClock, TestClockResponse.Of(testClock));
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
+        await db.SaveAndCommitAsync();
     }
 
     /// <summary>Holds the lease while the journey goes on.</summary>

@@ -12,14 +12,7 @@ public sealed class ClockWorker(IServiceScopeFactory scopes, PayDbPools pools, C
     private const int MostAtOnce = 4;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(10);
 
-    private const string Claim = """
-        update pay_test_clocks c set lease_until = $1
-        from (select project_id, id from pay_test_clocks
-              where status = 'advancing' and deleted_at is null and (lease_until is null or lease_until < $2)
-              order by lease_until nulls first limit $3 for update skip locked) due
-        where c.project_id = due.project_id and c.id = due.id
-        returning c.project_id, c.livemode, c.id
-        """;
+    private static readonly LeasedWork Moving = LeasedWork.Free("pay_test_clocks", "lease_until", "status = 'advancing' and deleted_at is null", "lease_until nulls first");
 
     private DateTimeOffset nextSweep;
 
@@ -34,18 +27,7 @@ public sealed class ClockWorker(IServiceScopeFactory scopes, PayDbPools pools, C
         await EndOldAsync(ct);
     }
 
-    private async Task<List<(Tenant Tenant, string Id)>> ClaimAsync(CancellationToken ct)
-    {
-        var now = Clock.GetUtcNow();
-        await using var command = pools.Worker.CreateCommand(Claim);
-        command.Parameters.Add(new() { Value = (now + ClockJourney.Lease).UtcDateTime });
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        command.Parameters.Add(new() { Value = MostAtOnce });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var claimed = new List<(Tenant, string)>();
-        while (await reader.ReadAsync(ct)) claimed.Add((new(reader.GetGuid(0), reader.GetBoolean(1)), reader.GetString(2)));
-        return claimed;
-    }
+    private Task<List<(Tenant Tenant, string Id)>> ClaimAsync(CancellationToken ct) => Moving.ClaimAsync(pools, Clock.GetUtcNow(), ClockJourney.Lease, MostAtOnce, ct);
 
     private async Task EndOldAsync(CancellationToken ct)
     {
@@ -61,8 +43,7 @@ public sealed class ClockWorker(IServiceScopeFactory scopes, PayDbPools pools, C
             await using var scope = scopes.CreateWorkerScope(new(project, false));
             var db = scope.ServiceProvider.GetRequiredService<PayDb>();
             await scope.ServiceProvider.GetRequiredService<TestClockService>().DeleteAsync(id, ct);
-            await db.SaveChangesAsync(ct);
-            await db.CommitAsync(ct);
+            await db.SaveAndCommitAsync(ct);
         }
     }
 }

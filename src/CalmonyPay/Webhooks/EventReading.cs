@@ -16,9 +16,13 @@ internal static class EventReading
 
     /// <summary>
     /// Only what every transaction that could still stand before it has ended for: an event that a reader has passed can
-    /// never be followed by an older one. (Numbers out of a sequence come in the order of asking, not of committing.)
+    /// never be followed by an older one. (Numbers out of a sequence come in the order of asking, not of committing.) SQL of
+    /// the event <c>e</c>.
     /// </summary>
-    private const string Complete = "(e.epoch < pay_current_epoch() or e.transaction_id < pg_snapshot_xmin(pg_current_snapshot()))";
+    internal const string Complete = "(e.epoch < pay_current_epoch() or e.transaction_id < pg_snapshot_xmin(pg_current_snapshot()))";
+
+    /// <summary>An event and what is on its way of it, in one statement.</summary>
+    public static readonly Expression<Func<PayEvent, EventRow>> Row = e => new EventRow(e, PendingWebhooks(e.ProjectId, e.Livemode, e.Id, e.Type, e.Status, e.CreatedAt));
 
     /// <summary>The log behind an event of this project, or from the <see cref="Beginning"/>.</summary>
     public static async Task<IQueryable<PayEvent>> LogAfterAsync(this PayDb db, string after, CancellationToken ct)
@@ -39,9 +43,6 @@ internal static class EventReading
         if (more) rows.RemoveAt(limit);
         return new("/v1/events", more, rows.ConvertAll(Shown));
     }
-
-    /// <summary>An event and what is on its way of it, in one statement.</summary>
-    public static readonly Expression<Func<PayEvent, EventRow>> Row = e => new EventRow(e, PendingWebhooks(e.ProjectId, e.Livemode, e.Id, e.Type, e.Status, e.CreatedAt));
 
     public static EventResponse Shown(EventRow row) => EventResponse.Of(row.Event, row.PendingWebhooks);
 

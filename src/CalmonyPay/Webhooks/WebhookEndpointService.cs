@@ -71,8 +71,7 @@ public sealed class WebhookEndpointService(PayDb db, WebhookSecrets secrets, Web
         var before = WebhookEndpointResponse.Of(endpoint);
         endpoint.Disable(reason);
         events.Record(DisabledEvent, endpoint, WebhookEndpointResponse.Of(endpoint), before);
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
+        await db.SaveAndCommitAsync(ct);
         return true;
     }
 

@@ -100,13 +100,13 @@ internal sealed class CrashAudit(CrashBench bench)
             select object_id from pay_events group by object_id having count(*) <> max(object_sequence) or min(object_sequence) <> 1 or count(distinct object_sequence) <> count(*)
             """);
         await NoneAsync("intents whose success was not told once", """
-            select i.id from pay_payment_intents i where (i.status = 'succeeded')::int <> (select count(*) from pay_events e where e.object_id = i.id and e.type = 'payment_intent.succeeded')
+            select i.id from pay_payment_intents i where (i.status = 'succeeded')::int <> (select count(*) from pay_events e where e.project_id = i.project_id and e.object_id = i.id and e.type = 'payment_intent.succeeded')
             """);
         await NoneAsync("intents that have had other events than were told", """
-            select i.id from pay_payment_intents i where i.event_sequence <> (select count(*) from pay_events e where e.object_id = i.id)
+            select i.id from pay_payment_intents i where i.event_sequence <> (select count(*) from pay_events e where e.project_id = i.project_id and e.object_id = i.id)
             """);
         await NoneAsync("captured charges without one success", """
-            select a.id from pay_payment_attempts a where a.amount_captured > 0 and 1 <> (select count(*) from pay_events e where e.object_id = a.id and e.type = 'charge.succeeded')
+            select a.id from pay_payment_attempts a where a.amount_captured > 0 and 1 <> (select count(*) from pay_events e where e.project_id = a.project_id and e.object_id = a.id and e.type = 'charge.succeeded')
             """);
     }
 

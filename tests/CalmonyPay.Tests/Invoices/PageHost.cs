@@ -1,3 +1,4 @@
+using CalmonyPay.Accounts;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using CalmonyPay.Invoices.Documents;
@@ -29,7 +30,7 @@ public sealed class PageHost : IAsyncLifetime
         app.MapStylesheet();
         app.MapGet("/invoice/{token}", IResult (string token) => token == "token" && shown is not null ? InvoicePages.Render(shown, links) : HostedPage.NotFound());
         app.MapGet("/invoice/{token}/pdf", IResult () => InvoicePages.Pdf([1, 2, 3], InvoicePdf.FileName(shown!)));
-        app.MapGet("/invoice/{token}/logo", IResult () => InvoicePages.Logo(shown!.Seller.Logo));
+        app.MapGet("/invoice/{token}/logo", IResult () => LogoFile.Of(shown!.Seller.Logo));
     }
 
     public HttpClient Http { get; private set; } = null!; // InitializeAsync comes first

@@ -82,6 +82,9 @@ public sealed class Coupon : IProjectOwned, IEventSource
 
 public sealed class CouponMap : IEntityTypeConfiguration<Coupon>
 {
+    /// <summary>Lets one coupon have an id.</summary>
+    public const string Key = "pay_coupons_pkey";
+
     public void Configure(EntityTypeBuilder<Coupon> coupon)
     {
         coupon.ToTable("pay_coupons", table =>

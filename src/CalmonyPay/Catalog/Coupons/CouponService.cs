@@ -77,7 +77,7 @@ public sealed class CouponService(PayDb db, EventLog events, ProductService prod
 
     private async Task<Coupon?> ReusedAsync(string id, CouponCreate create, DateTimeOffset now, CancellationToken ct)
     {
-        await db.ClaimAsync("coupon", id, ct);
+        db.WhenTaken(CouponMap.Key, () => OwnIds.AlreadyExists("Coupon"));
         if (await db.LockAsync<Coupon>(id, ct) is not { } coupon) return null;
         if (coupon.DeletedAt is null) throw OwnIds.AlreadyExists("Coupon");
         coupon.Begin(create, now);

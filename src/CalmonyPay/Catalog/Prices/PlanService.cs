@@ -14,12 +14,8 @@ public sealed class PlanService(PayDb db, EventLog events, ProductService produc
 {
     public async Task<Price> CreateAsync(PlanCreate create, CancellationToken ct)
     {
-        if (create.Id is { } own)
-        {
-            await db.ClaimAsync("price", own, ct);
-            if (await db.Prices.IgnoreQueryFilters(["erased"]).AnyAsync(p => p.Id == own, ct)) throw OwnIds.AlreadyExists("Plan");
-        }
-        var product = create.Product is { } named ? await products.RequireAsync(named, "product", ct) : await products.CreateAsync(create.ProductData!, true, "product[id]", ct);
+        if (create.Id is not null) db.WhenTaken(PriceMap.Key, () => OwnIds.AlreadyExists("Plan"));
+        var product = create.Product is { } named ? await products.RequireAsync(named, "product", ct) : products.Create(create.ProductData!, true, "product[id]");
         await prices.RequireMeterAsync(create.Shape, "meter", ct);
         var now = time.Now;
         var plan = Price.From(create.Shape, product.Id, now, create.Id ?? PayId.New("plan", now));

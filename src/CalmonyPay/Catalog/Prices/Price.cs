@@ -121,6 +121,9 @@ public sealed class Price : IProjectOwned, IEventSource
 
 public sealed class PriceMap : IEntityTypeConfiguration<Price>
 {
+    /// <summary>Lets an id be given once, to a deleted plan too.</summary>
+    public const string Key = "pay_prices_pkey";
+
     public void Configure(EntityTypeBuilder<Price> price)
     {
         price.ToTable("pay_prices", table =>

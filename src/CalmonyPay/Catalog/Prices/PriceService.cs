@@ -13,7 +13,7 @@ public sealed class PriceService(PayDb db, EventLog events, ProductService produ
 {
     public async Task<Price> CreateAsync(PriceCreate create, CancellationToken ct)
     {
-        var product = create.Product is { } named ? await products.RequireAsync(named, "product", ct) : await products.CreateAsync(create.ProductData!, true, "product_data[id]", ct);
+        var product = create.Product is { } named ? await products.RequireAsync(named, "product", ct) : products.Create(create.ProductData!, true, "product_data[id]");
         await RequireMeterAsync(create.Shape, "recurring[meter]", ct);
         if (create.LookupKey is { } key) await FreeKeyAsync(key, create.TransferLookupKey, ct);
         var price = Price.From(create.Shape, product.Id, time.Now);
@@ -27,7 +27,7 @@ public sealed class PriceService(PayDb db, EventLog events, ProductService produ
     {
         var product = data.Product is { } named
             ? await products.RequireAsync(named, $"{data.At}[product]", ct)
-            : await products.CreateAsync(data.ProductData!, false, $"{data.At}[product_data][id]", ct);
+            : products.Create(data.ProductData!, false, $"{data.At}[product_data][id]");
         return Added(Price.From(data.Shape, product.Id, time.Now, inline: true));
     }
 

@@ -81,6 +81,9 @@ public sealed record PackageDimensions(decimal Height, decimal Length, decimal W
 
 public sealed class ProductMap : IEntityTypeConfiguration<Product>
 {
+    /// <summary>Lets an id be given once, to a deleted product too.</summary>
+    public const string Key = "pay_products_pkey";
+
     public void Configure(EntityTypeBuilder<Product> product)
     {
         product.ToTable("pay_products");

@@ -15,8 +15,7 @@ public static class ProductEndpoints
     internal static void MapProducts(this IEndpointRouteBuilder v1)
     {
         var products = v1.MapGroup("/products").WithTags("Products");
-        products.MapPost("/", async (ProductCreate create, ProductService service, CancellationToken ct) =>
-            TypedResults.Ok(ProductResponse.Of(await service.CreateAsync(create, ct))));
+        products.MapPost("/", (ProductCreate create, ProductService service) => TypedResults.Ok(ProductResponse.Of(service.Create(create))));
         products.MapGet("/search", async (SearchParams search, PayDb db, CancellationToken ct) =>
             TypedResults.Ok(await db.Products.SearchAsync(search, Found, p => p.ListId, p => p.ListId, "/v1/products/search", ProductResponse.Of, ct)));
         products.MapGet("/{id}", async (string id, NoParams none, ProductService service, CancellationToken ct) =>

@@ -10,13 +10,11 @@ namespace CalmonyPay.Catalog.Products;
 
 public sealed class ProductService(PayDb db, EventLog events, ScopeTime time)
 {
-    public async Task<Product> CreateAsync(ProductCreate create, CancellationToken ct, string idParam = "id")
+    /// <param name="idParam">Where its own id stands, for errors.</param>
+    /// <exception cref="StripeError">400, from the save, if its own id was given before.</exception>
+    public Product Create(ProductCreate create, string idParam = "id")
     {
-        if (create.Id is { } own)
-        {
-            await db.ClaimAsync("product", own, ct);
-            if (await db.Products.IgnoreQueryFilters(["erased"]).AnyAsync(p => p.Id == own, ct)) throw OwnIds.AlreadyExists("Product", idParam);
-        }
+        if (create.Id is not null) db.WhenTaken(ProductMap.Key, () => OwnIds.AlreadyExists("Product", idParam));
         var now = time.Now;
         var product = Product.From(create, now);
         var price = create.DefaultPrice is { } shape ? Price.From(shape, product.Id, now) : null;
@@ -35,8 +33,8 @@ public sealed class ProductService(PayDb db, EventLog events, ScopeTime time)
     /// <summary>A product that is made with a price.</summary>
     /// <param name="active">Unless the data says otherwise: not for what is sold once only.</param>
     /// <param name="idParam">Where its own id stands, for errors.</param>
-    public Task<Product> CreateAsync(ProductData data, bool active, string idParam, CancellationToken ct) => CreateAsync(
-        new ProductCreate(data.Id, data.Name, ProductType.Service, data.Fields with { Active = data.Fields.Active ?? active }, null, MetadataChange.Absent), ct, idParam);
+    public Product Create(ProductData data, bool active, string idParam) => Create(
+        new ProductCreate(data.Id, data.Name, ProductType.Service, data.Fields with { Active = data.Fields.Active ?? active }, null, MetadataChange.Absent), idParam);
 
     /// <exception cref="StripeError">404 if the project has no such product, or it was deleted.</exception>
     public async Task<Product> GetAsync(string id, CancellationToken ct) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CalmonyPay.Accounts;
-using CalmonyPay.Invoices.Page;
 using CalmonyPay.PaymentIntents.Flow;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Data;
@@ -8,7 +7,6 @@ using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Pages;
 using CalmonyPay.Platform.Texts;
-using Microsoft.EntityFrameworkCore;
 using SecurityCode = CalmonyPay.Cardstream.SecurityCode;
 
 namespace CalmonyPay.Checkout.Authentication;
@@ -36,7 +34,7 @@ public static class AuthenticationPages
         routes.MapGet(Page, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, id => ShowAsync(token, id, http, ct))).ExcludeFromDescription();
         routes.MapPost(Page, (string token, HttpContext http) => OpenAsync(token, http, id => StepAsync(token, id, http))).AddEndpointFilter<SameOrigin>().ExcludeFromDescription();
         routes.MapMethods(Return, ["GET", "POST"], (string token, HttpContext http) => OpenAsync(token, http, id => ReturnedAsync(token, id, http))).ExcludeFromDescription();
-        routes.MapGet(Logo, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, async _ => InvoicePages.Logo(await LogoAsync(http, ct)))).ExcludeFromDescription();
+        routes.MapGet(Logo, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, _ => http.LogoAsync(ct))).ExcludeFromDescription();
     }
 
     private static async Task<IResult> OpenAsync(string token, HttpContext http, Func<string, Task<IResult>> serve) =>
@@ -58,7 +56,7 @@ public static class AuthenticationPages
             [nameof(AuthenticationPage.Texts)] = AuthenticationTexts.For(Locale.Preferred(http.Request.Headers.AcceptLanguage)),
             [nameof(AuthenticationPage.Seller)] = project.Branding?.DisplayName ?? project.Name,
             [nameof(AuthenticationPage.AccentColor)] = project.Branding?.AccentColor,
-            [nameof(AuthenticationPage.LogoUrl)] = await LogoAsync(http, ct) is null ? null : $"{self}/logo",
+            [nameof(AuthenticationPage.LogoUrl)] = await services.GetRequiredService<PayDb>().HasLogoAsync(ct) ? $"{self}/logo" : null,
             [nameof(AuthenticationPage.Self)] = self,
             [nameof(AuthenticationPage.Looks)] = looks,
             [nameof(AuthenticationPage.Trouble)] = http.Request.Query["again"].ToString(),
@@ -123,12 +121,6 @@ public static class AuthenticationPages
                 return true; // it took so long that a worker goes on with it
             }
         });
-
-    private static Task<byte[]?> LogoAsync(HttpContext http, CancellationToken ct)
-    {
-        var db = http.RequestServices.GetRequiredService<PayDb>();
-        return db.Set<ProjectLogo>().Where(l => l.ProjectId == db.ProjectId).Select(l => l.Image).SingleOrDefaultAsync(ct)!;
-    }
 
     private static string SelfOf(string token, HttpContext http) => $"{http.RequestServices.GetRequiredService<PublicUrl>().BelowPath}{AuthenticationUrls.Path}/{token}";
 

@@ -1,7 +1,5 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Checkout.Paying;
-using CalmonyPay.Invoices.Page;
-using CalmonyPay.Invoices.Papers;
 using CalmonyPay.Platform.Pages;
 
 namespace CalmonyPay.Checkout.Page;
@@ -24,7 +22,7 @@ public static class CheckoutPages
         routes.MapPost(CheckoutUrls.PagePath, (string token, HttpContext http, CancellationToken ct) =>
             OpenAsync(token, http, id => SentAsync(new(http, id, token), http, ct))).AddEndpointFilter<SameOrigin>().ExcludeFromDescription();
         routes.MapGet($"{CheckoutUrls.PagePath}/logo", (string token, HttpContext http, CancellationToken ct) =>
-            OpenAsync(token, http, async _ => InvoicePages.Logo(await http.RequestServices.GetRequiredService<InvoicePapers>().LogoAsync(ct)))).ExcludeFromDescription();
+            OpenAsync(token, http, _ => http.LogoAsync(ct))).ExcludeFromDescription();
         routes.MapGet(CheckoutUrls.RecoverPath, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, async id =>
             await http.RequestServices.GetRequiredService<CheckoutRecovery>().RecoverAsync(id, ct) is { } copy
                 ? CheckoutAnswers.See(new Uri(copy).PathAndQuery)

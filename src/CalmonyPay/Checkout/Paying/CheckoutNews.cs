@@ -17,10 +17,8 @@ public sealed class CheckoutNews(PayDb db, SessionBooks books, TimeProvider cloc
     public async Task PaymentMovedAsync(PaymentIntent intent, CancellationToken ct)
     {
         // An invoice's payment speaks through its invoice.
-        if (intent is { InvoiceId: not null } or { OldStyle: true }) return;
-        if (intent.Status is not (PaymentIntentStatus.Succeeded or PaymentIntentStatus.RequiresCapture or PaymentIntentStatus.RequiresPaymentMethod)) return;
-        if (await db.CheckoutSessions.Where(s => s.PaymentIntentId == intent.Id).Select(s => s.Id).SingleOrDefaultAsync(ct) is not { } id) return;
-        if (await db.LockAsync<CheckoutSession>(id, ct) is not { } session) return;
+        if (intent.CheckoutSessionId is not { } id || intent.Status is not (PaymentIntentStatus.Succeeded or PaymentIntentStatus.RequiresCapture or PaymentIntentStatus.RequiresPaymentMethod)) return;
+        if (await db.LockAsync<CheckoutSession>(id, ct) is not { } session || session.PaymentIntentId != intent.Id) return;
         switch (intent.Status, session.Status)
         {
             case (PaymentIntentStatus.Succeeded, CheckoutSessionStatus.Open):

@@ -3,6 +3,7 @@ using CalmonyPay.Checkout.Lines;
 using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.Checkout.Shipping;
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Checkout.Paying;
@@ -16,7 +17,7 @@ public sealed class CheckoutReading(PayDb db, CheckoutOrders orders, CheckoutSta
     {
         if (await db.CheckoutSessions.SingleOrDefaultAsync(s => s.Id == sessionId, ct) is not { } session) return null;
         var open = session.IsOpenAt(clock.GetUtcNow());
-        var order = await orders.OfAsync(session, open ? selection : null, ct);
+        var order = open ? await OrderAsync(session, selection, ct) : Stored(session);
         var state = session.Status == CheckoutSessionStatus.Open ? await states.KnownAsync(session, ct) : null;
         var (settings, worked) = (session.Settings, order.Worked);
         var status = session.Status != CheckoutSessionStatus.Open ? SnakeCase.Of(session.Status) : open || state is CheckoutAnswer.Processing or CheckoutAnswer.Authenticate ? "open" : "expired";
@@ -29,6 +30,23 @@ public sealed class CheckoutReading(PayDb db, CheckoutOrders orders, CheckoutSta
             AfterExpirationResponse.Of(session, urls)?.Recovery.Url, state is CheckoutAnswer.Declined declined ? new(declined.Code, declined.DeclineCode, declined.Message) : null,
             (state as CheckoutAnswer.Authenticate)?.Url, order.Codes, Guid.NewGuid(), session.ExpiresAt);
     }
+
+    private async Task<CheckoutOrder> OrderAsync(CheckoutSession session, CheckoutSelection? selection, CancellationToken ct)
+    {
+        try
+        {
+            return await orders.OfAsync(session, selection, ct);
+        }
+        catch (StripeError)
+        {
+            return Stored(session); // something that it names is gone meanwhile: the form will say so
+        }
+    }
+
+    /// <summary>What is over is shown as it was worked out last.</summary>
+    private static CheckoutOrder Stored(CheckoutSession s) => new(
+        new(s.LineItems ?? [], s.AmountSubtotal ?? 0, s.AmountTotal ?? 0, s.Totals ?? WorkedSession.Nothing.Totals, s.AmountTotal ?? 0, null), s.Discounts, null,
+        s.ShippingOptions.FirstOrDefault(option => option.Rate == s.ShippingRateId), null, s.Status == CheckoutSessionStatus.Open, new Dictionary<string, string>());
 
     private static CheckoutLine LineOf(SessionLine line) => new(
         line.Id, line.Name, line.Description, line.Images, line.Quantity ?? 1, line.Adjustable is { } range ? new(range.Minimum, range.Maximum) : null, line.Price.UnitAmount, line.Price.UnitAmountDecimal,

@@ -1,5 +1,6 @@
 using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,10 +20,23 @@ public sealed class CheckoutRecovery(PayDb db, CheckoutOrders orders, CheckoutUr
             await db.ForgetAsync();
             return null;
         }
-        var copy = await db.CheckoutSessions.Where(s => s.RecoveredFrom == sessionId && s.Status != CheckoutSessionStatus.Expired).OrderByDescending(s => s.Id).FirstOrDefaultAsync(ct) ?? await CopyAsync(old, now, ct);
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
-        return urls.PageOf(copy.UrlToken);
+        if (await db.CheckoutSessions.Where(s => s.RecoveredFrom == sessionId && s.Status != CheckoutSessionStatus.Expired).OrderByDescending(s => s.Id).FirstOrDefaultAsync(ct) is { } known)
+        {
+            await db.ForgetAsync();
+            return urls.PageOf(known.UrlToken);
+        }
+        try
+        {
+            var copy = await CopyAsync(old, now, ct);
+            await db.SaveChangesAsync(ct);
+            await db.CommitAsync(ct);
+            return urls.PageOf(copy.UrlToken);
+        }
+        catch (StripeError)
+        {
+            await db.ForgetAsync();
+            return null; // what it sold cannot be sold as it was: a trial's end is past, a tax rate is gone
+        }
     }
 
     private async Task<CheckoutSession> CopyAsync(CheckoutSession old, DateTimeOffset now, CancellationToken ct)

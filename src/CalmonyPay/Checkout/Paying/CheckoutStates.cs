@@ -31,6 +31,7 @@ public sealed class CheckoutStates(PayDb db, TimeProvider clock)
         {
             return intent switch
             {
+                { Status: PaymentIntentStatus.Canceled } => null,
                 { Status: PaymentIntentStatus.Processing } => new CheckoutAnswer.Processing(),
                 { Status: PaymentIntentStatus.RequiresAction, NextAction: { } next } => new CheckoutAnswer.Authenticate(next.Url),
                 { LastPaymentError: { } error } => new CheckoutAnswer.Declined(error.Code, error.DeclineCode, error.Message),

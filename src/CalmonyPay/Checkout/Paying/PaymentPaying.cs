@@ -26,6 +26,7 @@ public sealed class PaymentPaying(
     {
         var ct = CancellationToken.None;
         var intent = seen.PaymentIntentId is { } known ? await operations.LockIdleAsync(known, ct) : null;
+        if (intent?.Status == PaymentIntentStatus.Canceled) intent = null; // by the merchant: another one takes its place
         if (intent is not (null or { Status: PaymentIntentStatus.RequiresPaymentMethod or PaymentIntentStatus.RequiresConfirmation or PaymentIntentStatus.RequiresAction }))
         {
             await db.ForgetAsync();
@@ -86,7 +87,7 @@ public sealed class PaymentPaying(
     private PaymentIntent Make(CheckoutSession session)
     {
         var (wishes, options) = (session.Settings.Payment, session.Settings.CardOptions);
-        var intent = PaymentIntent.For(new Money(session.AmountTotal!.Value, Currency.Of(session.Currency!)), time.Now);
+        var intent = PaymentIntent.For(new Money(session.AmountTotal!.Value, Currency.Of(session.Currency!)), time.Now, checkoutSessionId: session.Id);
         intent.CaptureMethod = wishes?.CaptureMethod ?? (options is { CaptureManually: true } ? CaptureMethod.Manual : CaptureMethod.AutomaticAsync);
         intent.CardOptions = options;
         intent.CustomerId = session.CustomerId;

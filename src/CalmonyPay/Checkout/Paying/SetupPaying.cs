@@ -1,3 +1,4 @@
+using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Platform.Data;
@@ -7,12 +8,14 @@ namespace CalmonyPay.Checkout.Paying;
 
 /// <summary>Setup mode, and subscriptions that begin without a payment: the card is verified at the gateway and kept.</summary>
 public sealed class SetupPaying(
-    PayDb db, Buyers buyers, CheckoutUrls urls, AuthenticationUrls authentication, SetupIntentService setups, SetupBooks setupBooks, SetupIntentFlow flow, SubscriptionPaying subscriptions, CheckoutStates states, TimeProvider clock)
+    PayDb db, SessionEnding ending, Buyers buyers, CheckoutUrls urls, AuthenticationUrls authentication, SetupIntentService setups, SetupBooks setupBooks, SetupIntentFlow flow, SubscriptionPaying subscriptions, CheckoutStates states, TimeProvider clock)
 {
     /// <returns>Null if the session moved meanwhile.</returns>
     public async Task<CheckoutAnswer?> SetUpAsync(CheckoutSession seen, CheckoutOrder order, CheckoutForm form)
     {
         var ct = CancellationToken.None;
+        // What was opened while something was due is not what is wanted now.
+        if (seen.SubscriptionId is { } old && !await ending.GiveUpAsync(old, seen.InvoiceId!)) return await states.OfAsync(seen.Id, ct);
         var intent = seen.SetupIntentId is { } known ? await setups.LockAsync(known, ct) : null;
         if (intent is not null) await setupBooks.EndOverdueAsync(intent);
         if (intent?.Status == SetupIntentStatus.Processing)

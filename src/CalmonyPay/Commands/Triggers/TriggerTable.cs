@@ -43,6 +43,9 @@ internal static class TriggerTable
         Discounted = Post("discounted", "customers/{customer}", "coupon={coupon}"),
         Rate = Post("rate", "tax_rates", "display_name=VAT", "inclusive=false", "percentage=20"),
 
+        Session = Post("session", "checkout/sessions", "mode=payment", "success_url=https://example.com/thanks", "line_items[0][price_data][currency]=gbp", "line_items[0][price_data][unit_amount]=1500",
+            "line_items[0][price_data][product_data][name]=Tea", "line_items[0][quantity]=1"),
+
         Setup = Post("setup", "setup_intents"),
         SetUp = Setup.With("payment_method=pm_card_visa", "confirm=true");
 
@@ -64,6 +67,9 @@ internal static class TriggerTable
         new("charge.refunded", [Paid, Refund]),
         new("charge.succeeded", [Paid]),
         new("charge.updated", [Paid, Post("updated", "charges/{intent.latest_charge}", "metadata[trigger]=yes")]),
+        // A session that keeps a card is over when its setup intent has succeeded, on the page or here.
+        new("checkout.session.completed", [Post("session", "checkout/sessions", "mode=setup", "success_url=https://example.com/thanks"), Post("confirmed", "setup_intents/{session.setup_intent}/confirm", "payment_method=pm_card_visa")]),
+        new("checkout.session.expired", [Session, Post("expired", "checkout/sessions/{session}/expire")]),
         new("coupon.created", [Coupon]),
         new("coupon.deleted", [Coupon, Delete("deleted", "coupons/{coupon}")]),
         new("coupon.updated", [Coupon, Post("updated", "coupons/{coupon}", "metadata[trigger]=yes")]),

@@ -1,8 +1,6 @@
 using CalmonyPay.PaymentIntents.Flow;
 using CalmonyPay.PaymentIntents.Refunds;
-using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Http;
-using CalmonyPay.Platform.Idempotency;
 
 namespace CalmonyPay.Invoices.CreditNotes;
 
@@ -11,15 +9,13 @@ namespace CalmonyPay.Invoices.CreditNotes;
 /// commit; then the gateway is called with no transaction open. A crash after the commit leaves a refund like any other: the worker of payments
 /// takes its operation over when the lease has run out, and a retry under the same idempotency key does so at once.
 /// </summary>
-public sealed class CreditNoteFlow(PayDb db, CreditNoteService notes, RefundFlow refunds, ChargeEngine engine, IdempotencyKeys keys)
+public sealed class CreditNoteFlow(CreditNoteService notes, RefundFlow refunds, ChargeEngine engine)
 {
     public async Task<object> CreateAsync(CreditNoteCreate create, GatewayRun run)
     {
         if (run.RecoveryPoint is { } reached) return await ResumeAsync(reached, run);
         var (note, operation) = await notes.IssueAsync(create, run.KeyId, CancellationToken.None);
-        await run.ReachAsync(keys, "credit_note", note.Id);
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await run.SaveAndCommitAsync("credit_note", note.Id);
         if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         return CreditNoteResponse.Of(await notes.GetAsync(note.Id, CancellationToken.None));
     }

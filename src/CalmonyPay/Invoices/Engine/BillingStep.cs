@@ -1,5 +1,4 @@
-using CalmonyPay.Platform.Data;
-using CalmonyPay.Platform.Tenancy;
+using CalmonyPay.Platform.Hosting;
 
 namespace CalmonyPay.Invoices.Engine;
 
@@ -14,34 +13,8 @@ namespace CalmonyPay.Invoices.Engine;
 /// Does what is due on one row, in a scope of its tenant and in its customer's time: each transaction of it can be repeated safely, and
 /// it does nothing for a row on which nothing is due any more.
 /// </param>
-public sealed record BillingStep(string Table, int Rank, Func<IServiceProvider, string, CancellationToken, Task> StepAsync);
-
-/// <summary>A row whose time has come.</summary>
-public sealed record DueRow(Tenant Tenant, string Id);
-
-/// <summary>Finds by index what is due on the wall clock, and claims it, so that any number of hosts share the work.</summary>
-public sealed class BillingQueue(PayDbPools pools)
+public sealed record BillingStep(string Table, int Rank, Func<IServiceProvider, string, CancellationToken, Task> StepAsync)
 {
-    /// <summary>
-    /// Claims rows that are due, the longest due first. A claim ends with the row's next change; one whose holder died ends by time.
-    /// </summary>
-    public async Task<List<DueRow>> ClaimAsync(BillingStep kind, DateTimeOffset now, TimeSpan lease, int most, CancellationToken ct)
-    {
-        await using var command = pools.Worker.CreateCommand(
-            $"""
-            update {kind.Table} t set claimed_until = $1
-            from (select project_id, id from {kind.Table}
-                  where next_step_at <= $2 and next_step_at is not null and test_clock_id is null and (claimed_until is null or claimed_until < $2)
-                  order by next_step_at limit $3 for update skip locked) due
-            where t.project_id = due.project_id and t.id = due.id
-            returning t.project_id, t.livemode, t.id
-            """);
-        command.Parameters.Add(new() { Value = (now + lease).UtcDateTime });
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        command.Parameters.Add(new() { Value = most });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var due = new List<DueRow>();
-        while (await reader.ReadAsync(ct)) due.Add(new(new(reader.GetGuid(0), reader.GetBoolean(1)), reader.GetString(2)));
-        return due;
-    }
+    /// <summary>What is due on the wall clock, the longest due first. A row's next change ends its claim.</summary>
+    public LeasedWork Due { get; } = LeasedWork.Free(Table, "claimed_until", "next_step_at <= $1 and next_step_at is not null and test_clock_id is null", "next_step_at");
 }

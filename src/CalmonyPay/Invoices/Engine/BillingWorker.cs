@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CalmonyPay.Accounts;
+using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Tenancy;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ public sealed record BillingOptions
 /// What lives on a test clock waits for its clock.
 /// </summary>
 public sealed partial class BillingWorker(
-    IServiceScopeFactory scopes, BillingQueue queue, IEnumerable<BillingStep> kinds, IOptions<BillingOptions> options, TimeProvider clock, ILogger<BillingWorker> log) : Rounds(clock, log)
+    IServiceScopeFactory scopes, PayDbPools pools, IEnumerable<BillingStep> kinds, IOptions<BillingOptions> options, TimeProvider clock, ILogger<BillingWorker> log) : Rounds(clock, log)
 {
     protected override TimeSpan Every => options.Value.LookEvery;
 
@@ -42,26 +43,26 @@ public sealed partial class BillingWorker(
             busy = false;
             foreach (var kind in kinds.OrderBy(k => k.Rank))
             {
-                var due = await queue.ClaimAsync(kind, Clock.GetUtcNow(), options.Value.Lease, options.Value.Batch, ct);
+                var due = await kind.Due.ClaimAsync(pools, Clock.GetUtcNow(), options.Value.Lease, options.Value.Batch, ct);
                 busy |= due.Count > 0;
                 // What is begun is brought to its end when the host stops.
-                await Parallel.ForEachAsync(due, several, async (row, _) => await StepAsync(kind, row));
+                await Parallel.ForEachAsync(due, several, async (row, _) => await StepAsync(kind, row.Tenant, row.Id));
             }
         }
     }
 
     /// <summary>One row, in a scope of its own; what goes wrong with one holds up no other, and is tried again when its claim has run out.</summary>
-    private async Task StepAsync(BillingStep kind, DueRow row)
+    private async Task StepAsync(BillingStep kind, Tenant tenant, string id)
     {
         try
         {
-            await using var scope = scopes.CreateWorkerScope(row.Tenant);
-            await scope.ServiceProvider.GetRequiredService<ProjectSecretLoader>().LoadAsync(row.Tenant.ProjectId);
-            await kind.StepAsync(scope.ServiceProvider, row.Id, CancellationToken.None);
+            await using var scope = scopes.CreateWorkerScope(tenant);
+            await scope.ServiceProvider.GetRequiredService<ProjectSecretLoader>().LoadAsync(tenant.ProjectId);
+            await kind.StepAsync(scope.ServiceProvider, id, CancellationToken.None);
         }
         catch (Exception failure)
         {
-            LogStepFailed(failure, row.Id);
+            LogStepFailed(failure, id);
         }
     }
 

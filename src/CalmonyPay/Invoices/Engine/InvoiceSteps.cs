@@ -12,15 +12,15 @@ public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFin
 {
     public async Task StepAsync(string id, CancellationToken ct)
     {
-        var seen = await db.Invoices.Where(i => i.Id == id).Select(i => new { i.Status, i.CollectionMethod, i.CustomerId }).SingleOrDefaultAsync(ct);
+        var seen = await db.Invoices.Where(i => i.Id == id).Select(i => new { i.Status, i.CollectionMethod, i.CustomerId, i.PaymentIntentId }).SingleOrDefaultAsync(ct);
         switch (seen)
         {
             case { Status: InvoiceStatus.Draft }:
-                await FinalizeAsync(id, ct);
-                await ChargeAsync(id, ct);
+                await ChargeAsync(await FinalizeAsync(id, new(seen.CustomerId, seen.PaymentIntentId), ct), ct);
                 break;
             case { Status: InvoiceStatus.Open, CollectionMethod: CollectionMethod.ChargeAutomatically }:
-                await ChargeAsync(id, ct);
+                await paying.ResumeAsync(id);
+                await ChargeAsync((await db.ReadAsync<Invoice>(id, ct))!, ct);
                 break;
             case { Status: InvoiceStatus.Open }:
                 await DueAsync(id, seen.CustomerId, ct);
@@ -28,9 +28,10 @@ public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFin
         }
     }
 
-    private async Task FinalizeAsync(string id, CancellationToken ct)
+    /// <returns>The invoice as it was committed; no longer locked.</returns>
+    private async Task<Invoice> FinalizeAsync(string id, SeenInvoice seen, CancellationToken ct)
     {
-        var (invoice, customer, _) = await paying.LockAsync(id, ct);
+        var (invoice, customer, _) = await paying.LockAsync(id, ct, seen);
         try
         {
             if (invoice.IsDraft && IsDue(invoice))
@@ -45,29 +46,29 @@ public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFin
             (invoice, _, _) = await paying.LockAsync(id, ct);
             if (invoice.IsDraft && IsDue(invoice)) books.FinalizationFailed(invoice, refused);
         }
-        await CommitAsync(ct);
+        await db.SaveAndCommitAsync(ct);
+        return invoice;
     }
 
-    private async Task ChargeAsync(string id, CancellationToken ct)
+    /// <param name="due">As it was seen last.</param>
+    private async Task ChargeAsync(Invoice due, CancellationToken ct)
     {
-        await paying.ResumeAsync(id);
-        var due = await db.Invoices.SingleAsync(i => i.Id == id, ct);
         if (due is not { Status: InvoiceStatus.Open, CollectionMethod: CollectionMethod.ChargeAutomatically, AmountRemaining: > 0 } || !IsDue(due)) return;
         try
         {
-            await paying.TryAsync(id, new(null, OffSession: true, Retry: true), null, ct);
+            await paying.TryAsync(due.Id, new(null, OffSession: true, Retry: true), null, ct, SeenInvoice.Of(due));
         }
         catch (StripeError refused)
         {
             // The card is gone, or not the customer's: for the schedule that is a failed try like any other.
             await db.ForgetAsync();
-            var (invoice, customer, _) = await paying.LockAsync(id, ct);
+            var (invoice, customer, _) = await paying.LockAsync(due.Id, ct);
             if (invoice.Status == InvoiceStatus.Open && IsDue(invoice) && refused.Status < 429)
             {
                 invoice.Try(null);
                 await books.PaymentFailedAsync(invoice, customer, mayTryAgain: true, ct);
             }
-            await CommitAsync(ct);
+            await db.SaveAndCommitAsync(ct);
         }
     }
 
@@ -79,15 +80,8 @@ public sealed class InvoiceSteps(PayDb db, CustomerService customers, InvoiceFin
             if (invoice.DueNoticeAt is not null && time.Now < invoice.DueDate) books.WillBeDue(invoice);
             else await books.OverdueAsync(invoice, customer, ct);
         }
-        await CommitAsync(ct);
+        await db.SaveAndCommitAsync(ct);
     }
 
     private bool IsDue(Invoice invoice) => invoice.NextStepAt is { } at && at <= time.Now;
-
-    private async Task CommitAsync(CancellationToken ct)
-    {
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
-        db.ChangeTracker.Clear();
-    }
 }

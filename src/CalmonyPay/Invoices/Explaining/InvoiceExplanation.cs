@@ -110,16 +110,12 @@ public sealed record InvoiceExplanation(
             _ => [$"{Money(line.Amount)}, as it was asked for"],
         };
 
-        public string Discount(DiscountAmount taken)
+        public string Discount(DiscountAmount taken) => invoice.DiscountOf(taken) switch
         {
-            var discount = invoice.Discounts.Concat(invoice.Lines.SelectMany(l => l.Discounts)).FirstOrDefault(d => d.Id == taken.Discount);
-            return discount switch
-            {
-                { Terms.PercentOff: { } percent } => $"{Plain(percent)}% off by coupon {discount.Coupon}",
-                { } => $"{Money(discount.Terms.AmountOffIn(invoice.Currency) ?? 0)} off by coupon {discount.Coupon}, this line's share",
-                null => $"Discount {taken.Discount}",
-            };
-        }
+            { Terms.PercentOff: { } percent } discount => $"{Plain(percent)}% off by coupon {discount.Coupon}",
+            { } discount => $"{Money(discount.Terms.AmountOffIn(invoice.Currency) ?? 0)} off by coupon {discount.Coupon}, this line's share",
+            null => $"Discount {taken.Discount}",
+        };
 
         public string Tax(TaxAmount tax) => tax.Reason switch
         {

@@ -1,4 +1,3 @@
-using CalmonyPay.Accounts;
 using CalmonyPay.Invoices.Documents;
 using CalmonyPay.Platform.Pages;
 
@@ -23,18 +22,4 @@ public static class InvoicePages
     /// <param name="pdf">As it was rendered and stored when the document was made.</param>
     /// <param name="fileName">See <see cref="InvoicePdf.FileName"/>.</param>
     public static IResult Pdf(byte[] pdf, string fileName) => new ClosedFile(Results.File(pdf, InvoicePdf.ContentType, fileName));
-
-    /// <summary>The seller's logo; the not-found page if it has none.</summary>
-    public static IResult Logo(byte[]? image) => image is not null && ProjectLogo.ContentTypeOf(image) is { } type
-        ? new ClosedFile(Results.File(image, type))
-        : HostedPage.NotFound();
-
-    private sealed class ClosedFile(IResult file) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            HostedPage.Close(httpContext.Response.Headers);
-            return file.ExecuteAsync(httpContext);
-        }
-    }
 }

@@ -97,16 +97,12 @@ public static class DocumentOf
             rates.Count == 0 ? null : [.. rates.Select(rate => rate.Percentage)], rates.Any(rate => rate.Inclusive));
     }
 
-    private static string NameOf(DiscountAmount taken, Invoice invoice)
+    private static string NameOf(DiscountAmount taken, Invoice invoice) => invoice.DiscountOf(taken) switch
     {
-        var discount = invoice.Discounts.Concat(invoice.Lines.SelectMany(line => line.Discounts)).FirstOrDefault(d => d.Id == taken.Discount);
-        return discount switch
-        {
-            { Terms.PercentOff: { } percent } => $"{discount.Coupon} ({percent:0.##}%)",
-            { } => discount.Coupon,
-            null => "Discount",
-        };
-    }
+        { Terms.PercentOff: { } percent } discount => $"{discount.Coupon} ({percent:0.##}%)",
+        { } discount => discount.Coupon,
+        null => "Discount",
+    };
 
     /// <summary>The last day is the one before a period's end, which belongs to the next one.</summary>
     private static DocumentPeriod? PeriodOf(DateTimeOffset start, DateTimeOffset end, TimeZoneInfo zone) => end - start < TimeSpan.FromDays(1)

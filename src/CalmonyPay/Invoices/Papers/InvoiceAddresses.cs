@@ -31,7 +31,7 @@ public static class InvoiceAddresses
             return number is null ? HostedPage.NotFound() : InvoicePages.Pdf(await http.RequestServices.GetRequiredService<InvoicePapers>().PdfAsync(id, ct), $"Credit-note-{number}.pdf");
         });
         routes.MapGet("/invoice/{token}/logo", (string token, HttpContext http, CancellationToken ct) =>
-            OpenAsync(token, http, async (_, services) => InvoicePages.Logo(await services.GetRequiredService<InvoicePapers>().LogoAsync(ct)), ct));
+            OpenAsync(token, http, (_, _) => http.LogoAsync(ct), ct));
     }
 
     private static async Task<IResult> OpenAsync(string token, HttpContext http, Func<Invoice, IServiceProvider, Task<IResult>> show, CancellationToken ct)

@@ -14,14 +14,7 @@ public sealed class PaperWorker(IServiceScopeFactory scopes, PayDbPools pools, T
     private const int MostAtOnce = 20;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    private const string Claim = """
-        update pay_invoice_papers p set claimed_until = $1
-        from (select project_id, id from pay_invoice_papers
-              where pdf is null and (claimed_until is null or claimed_until < $2)
-              order by created_at limit $3 for update skip locked) blank
-        where p.project_id = blank.project_id and p.id = blank.id
-        returning p.project_id, p.livemode, p.id
-        """;
+    private static readonly LeasedWork Blank = LeasedWork.Free("pay_invoice_papers", "claimed_until", "pdf is null", "created_at");
 
     protected override TimeSpan Every => TimeSpan.FromSeconds(1);
 
@@ -39,16 +32,5 @@ public sealed class PaperWorker(IServiceScopeFactory scopes, PayDbPools pools, T
         }
     }
 
-    private async Task<List<(Tenant Tenant, string Id)>> ClaimAsync(CancellationToken ct)
-    {
-        var now = Clock.GetUtcNow();
-        await using var command = pools.Worker.CreateCommand(Claim);
-        command.Parameters.Add(new() { Value = (now + Lease).UtcDateTime });
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        command.Parameters.Add(new() { Value = MostAtOnce });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var claimed = new List<(Tenant, string)>();
-        while (await reader.ReadAsync(ct)) claimed.Add((new(reader.GetGuid(0), reader.GetBoolean(1)), reader.GetString(2)));
-        return claimed;
-    }
+    private Task<List<(Tenant Tenant, string Id)>> ClaimAsync(CancellationToken ct) => Blank.ClaimAsync(pools, Clock.GetUtcNow(), Lease, MostAtOnce, ct);
 }

@@ -8,7 +8,6 @@ using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
-using CalmonyPay.Platform.Idempotency;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Invoices.Payments;
@@ -26,6 +25,12 @@ public sealed record PayTerms(string? PaymentMethod, bool OffSession, bool Retry
     public EnteredCard? Entered { get; init; }
 }
 
+/// <summary>What an invoice was seen to belong to: it says what is locked before the invoice itself.</summary>
+public sealed record SeenInvoice(string CustomerId, string? PaymentIntentId)
+{
+    public static SeenInvoice Of(Invoice invoice) => new(invoice.CustomerId, invoice.PaymentIntentId);
+}
+
 /// <param name="Browser">What the customer's browser says, for the intent of this id.</param>
 /// <param name="ReturnUrl">Where an authentication ends.</param>
 public sealed record EnteredCard(NewCard Card, BillingDetails Holder, Func<string, BrowserData> Browser, string ReturnUrl);
@@ -36,15 +41,16 @@ public sealed record EnteredCard(NewCard Card, BillingDetails Holder, Func<strin
 /// </summary>
 public sealed class InvoicePaying(
     PayDb db, CustomerService customers, PaymentMethodService methods, PaymentOperations operations, PaymentSubmission submission, ChargeEngine engine, ChargeBooks charges, InvoiceBooks books,
-    IEnumerable<IInvoiceMoved> subscriptions, IdempotencyKeys keys)
+    IEnumerable<IInvoiceMoved> subscriptions)
 {
     /// <summary>Tries once. What comes of it stands in the invoice afterwards.</summary>
     /// <param name="run">The request that asks for it; null for a worker.</param>
+    /// <param name="seen">Of the invoice, where the caller has just read it.</param>
     /// <returns>The charge that was tried; null if nothing was sent: nothing to pay, no card, or the shopper comes first.</returns>
     /// <exception cref="StripeError">400 where the invoice cannot be paid now; 404.</exception>
-    public async Task<string?> TryAsync(string invoiceId, PayTerms terms, GatewayRun? run, CancellationToken ct)
+    public async Task<string?> TryAsync(string invoiceId, PayTerms terms, GatewayRun? run, CancellationToken ct, SeenInvoice? seen = null)
     {
-        var (invoice, customer, intent) = await LockAsync(invoiceId, ct);
+        var (invoice, customer, intent) = await LockAsync(invoiceId, ct, seen);
         InvoiceLifecycle.Require(invoice.Status, InvoiceMove.Pay);
         if (intent is null || invoice.AmountRemaining == 0) throw StripeError.Invalid("There is nothing to pay on this invoice.", code: "invoice_not_payable");
         var entered = terms.Entered;
@@ -55,17 +61,19 @@ public sealed class InvoicePaying(
             return null;
         }
 
-        intent.Amount = invoice.AmountRemaining;
+        if (intent.Amount != invoice.AmountRemaining)
+        {
+            intent.Amount = invoice.AmountRemaining;
+            (await db.InvoicePayments.AsTracking().SingleAsync(p => p.InvoiceId == invoice.Id && p.PaymentIntentId == intent.Id, ct)).AmountRequested = intent.Amount;
+        }
         intent.OffSession = terms.OffSession;
         intent.ReturnUrl = entered?.ReturnUrl ?? intent.ReturnUrl;
         var payable = entered is null ? await methods.ForPaymentAsync(named!, customer.Id, ct) : methods.Add(entered.Card, entered.Holder);
         intent.PayWith(payable.Method.Id);
         invoice.Try(payable.Method.Id);
-        (await db.InvoicePayments.AsTracking().SingleAsync(p => p.InvoiceId == invoice.Id && p.PaymentIntentId == intent.Id, ct)).AmountRequested = intent.Amount;
-        await db.SaveChangesAsync(ct);
         var operation = await submission.SubmitAsync(
             intent, payable, new(terms.OffSession, terms.ErrorOnRequiresAction, entered?.Browser(intent.Id), Recurring: invoice.SubscriptionId is not null), keyId: null);
-        await CommitAsync(invoice.Id, run, ct);
+        await (run is null ? db.SaveAndCommitAsync(ct) : run.SaveAndCommitAsync("invoice", invoice.Id));
         if (operation is null) return null;
         await engine.RunForRequestAsync(operation, resumed: false);
         return operation.ChargeId;
@@ -84,9 +92,10 @@ public sealed class InvoicePaying(
     /// An invoice, its customer and its payment, locked in the order that all keep: the payment, with nothing under way at the
     /// gateway, then the customer's books, then the invoice.
     /// </summary>
-    public async Task<(Invoice Invoice, Customer Customer, PaymentIntent? Intent)> LockAsync(string invoiceId, CancellationToken ct)
+    /// <param name="seen">Of the invoice, where the caller has just read it; what has changed since is noticed.</param>
+    public async Task<(Invoice Invoice, Customer Customer, PaymentIntent? Intent)> LockAsync(string invoiceId, CancellationToken ct, SeenInvoice? seen = null)
     {
-        var seen = await db.Invoices.Where(i => i.Id == invoiceId).Select(i => new { i.CustomerId, i.PaymentIntentId }).SingleOrDefaultAsync(ct) ?? throw StripeError.NoSuch("invoice", invoiceId);
+        seen ??= await db.Invoices.Where(i => i.Id == invoiceId).Select(i => new SeenInvoice(i.CustomerId, i.PaymentIntentId)).SingleOrDefaultAsync(ct) ?? throw StripeError.NoSuch("invoice", invoiceId);
         var intent = seen.PaymentIntentId is { } id ? await operations.LockIdleAsync(id, ct) : null;
         var customer = await customers.LockAsync(seen.CustomerId, ct, "customer");
         var invoice = await db.LockAsync<Invoice>(invoiceId, ct) ?? throw StripeError.NoSuch("invoice", invoiceId);
@@ -134,14 +143,6 @@ public sealed class InvoicePaying(
         }
         invoice.Try(refused);
         await books.PaymentFailedAsync(invoice, customer, mayTryAgain: refused is null, ct);
-        await CommitAsync(invoice.Id, run, ct);
-    }
-
-    private async Task CommitAsync(string invoiceId, GatewayRun? run, CancellationToken ct)
-    {
-        await db.SaveChangesAsync(ct);
-        if (run is not null) await run.ReachAsync(keys, "invoice", invoiceId, ct);
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync(ct);
     }
 }

@@ -13,7 +13,7 @@ public sealed record ChargeResponse(
     string Id, long Amount, long AmountCaptured, long AmountRefunded, [property: OmitNull] string? AuthorizationCode, Expandable? BalanceTransaction, BillingDetails BillingDetails,
     string? CalculatedStatementDescriptor, bool Captured, long Created, string Currency, Expandable? Customer, string? Description, bool Disputed, Expandable? FailureBalanceTransaction,
     string? FailureCode, string? FailureMessage, IReadOnlyDictionary<string, string> FraudDetails, bool Livemode, Dictionary<string, string> Metadata, ChargeOutcome? Outcome, bool Paid,
-    Expandable? PaymentIntent, string? PaymentMethod, ChargeMethodDetails PaymentMethodDetails, string? ReceiptEmail, bool Refunded, Included Refunds, Shipping? Shipping,
+    Expandable? PaymentIntent, string? PaymentMethod, ChargeMethodDetails PaymentMethodDetails, string? ReceiptEmail, string? ReceiptUrl, bool Refunded, Included Refunds, Shipping? Shipping,
     string? StatementDescriptor, string? StatementDescriptorSuffix, ChargeStatus Status, string? TransferGroup)
 {
     public string Object => "charge";
@@ -22,7 +22,6 @@ public sealed record ChargeResponse(
     public long? ApplicationFeeAmount => null;
     public Expandable? OnBehalfOf => null;
     public string? ReceiptNumber => null;
-    public string? ReceiptUrl => null;
     public Expandable? Review => null;
     public object? Source => null;
     public Expandable? SourceTransfer => null;
@@ -39,7 +38,7 @@ public sealed record ChargeResponse(
             Expandable.Of("balance_transaction", a.FailureBalanceTransactionId), a.Failure?.Code, a.Failure?.Message,
             a.FraudDetails?.UserReport is { } report ? new Dictionary<string, string> { ["user_report"] = report } : [],
             a.Livemode, a.Metadata, ChargeOutcome.Of(a), status == ChargeStatus.Succeeded,
-            Expandable.Of("payment_intent", a.OldStyle ? null : a.PaymentIntentId), a.PaymentMethodId, new(ChargedCardResponse.Of(a)), a.ReceiptEmail,
+            Expandable.Of("payment_intent", a.OldStyle ? null : a.PaymentIntentId), a.PaymentMethodId, new(ChargedCardResponse.Of(a)), a.ReceiptEmail, a.ReceiptUrl,
             released || (a.AmountCaptured > 0 && a.AmountRefunded == a.AmountCaptured), new("charge.refunds", a.Id), a.Shipping,
             a.StatementDescriptor, a.StatementDescriptorSuffix, status, a.TransferGroup);
     }

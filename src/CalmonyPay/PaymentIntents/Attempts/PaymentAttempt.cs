@@ -106,6 +106,9 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     public string? FailureBalanceTransactionId { get; set; }
     public string? Description { get; set; }
     public string? ReceiptEmail { get; set; }
+
+    /// <summary>The receipt's page; null until something is captured.</summary>
+    public string? ReceiptUrl { get; set; }
     public string? StatementDescriptor { get; init; }
     public string? StatementDescriptorSuffix { get; init; }
     public Shipping? Shipping { get; set; }

@@ -41,7 +41,7 @@ public sealed class AttemptResolution(
         attempt = (await db.LockAsync<PaymentAttempt>(id, CancellationToken.None))!;
         Check(attempt);
         await books.NothingHappenedAsync(intent, attempt, Declines.NeverHappened);
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         return SnakeCase.Of(attempt.Status);
     }
 
@@ -55,7 +55,7 @@ public sealed class AttemptResolution(
         var attempt = (await db.LockAsync<PaymentAttempt>(id, CancellationToken.None))!;
         Check(attempt);
         var operation = operations.Open(attempt, OperationKind.Authorize, null, intent.CapturesItself ? intent.Amount : null, offSession: intent.OffSession);
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         if (await engine.RecordAuthorizationAsync(operation, new GatewayOutcome.Approved(told))) await engine.RunAsync(operation, resumed: true);
         return SnakeCase.Of((await ChargeAsync(id)).Status);
     }
@@ -130,11 +130,4 @@ public sealed class AttemptResolution(
     private async Task<Refund> RefundAsync(string id) => await db.Refunds.SingleOrDefaultAsync(r => r.Id == id) ?? throw new OperatorException($"There is no refund {id}.");
 
     private static bool IsRefund(string id) => id.StartsWith("re_", StringComparison.Ordinal);
-
-    private async Task SaveAsync()
-    {
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
-    }
 }

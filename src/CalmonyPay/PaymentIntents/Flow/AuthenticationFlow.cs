@@ -41,10 +41,8 @@ public sealed class AuthenticationFlow(
         else operation = await submission.SubmitAsync(intent, payable, new(OffSession: false, ErrorOnRequiresAction: false, browser), keyId: null);
         if (operation is not null && securityCode is not null) vault.Keep(operation.ChargeId, securityCode);
         vault.Forget(intent.Id);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
-        if (operation is not null) await engine.RunAsync(operation, resumed: false);
+        await db.SaveAndCommitAsync();
+        if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         return await resumption.AnswerAsync(intentId, operation?.ChargeId);
     }
 
@@ -63,16 +61,14 @@ public sealed class AuthenticationFlow(
         attempt.SpendChallenge();
         intent.Submit(attempt.Id);
         var operation = operations.Open(attempt, OperationKind.Continue, keyId: null, intent.CapturesItself ? intent.Amount : null);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync();
 
         var route = await credentials.ByIdAsync(attempt.CredentialId, CancellationToken.None);
         var outcome = await route.Gateway.ContinueAsync(route.Account, reference, posted);
         // What was posted is no answer to the challenge, or the time for it is over: no other leg will come.
         if (outcome is GatewayOutcome.Refused { Kind: RefusalKind.Malformed or RefusalKind.State or RefusalKind.NoSuchTransaction } && attempt.GatewayReference is { } xref)
             outcome = await GiveUpAsync(route, xref);
-        if (await engine.RecordAuthorizationAsync(operation, outcome)) await engine.RunAsync(operation, resumed: false);
+        if (await engine.RecordAuthorizationAsync(operation, outcome)) await engine.RunForRequestAsync(operation, resumed: false);
         return await resumption.AnswerAsync(intentId, attempt.Id);
     }
 

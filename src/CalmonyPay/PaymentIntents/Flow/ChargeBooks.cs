@@ -16,7 +16,7 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// Writes down what came of a step at the gateway: the attempt, the intent, the ledger, the card and the events, in the
 /// transaction that the caller holds with both rows locked. The only writer of outcomes.
 /// </summary>
-public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger, ProjectSecrets secrets, PaymentMethodService methods, AuthenticationUrls authentication, IEnumerable<IChargeRejected> rejections, IEnumerable<IPaymentMoved> listeners, PaymentOptions options, TimeProvider clock)
+public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger, ProjectSecrets secrets, PaymentMethodService methods, AuthenticationUrls authentication, ReceiptUrls receipts, IEnumerable<IChargeRejected> rejections, IEnumerable<IPaymentMoved> listeners, PaymentOptions options, TimeProvider clock)
 {
     /// <summary>The hold stands. An intent that captures itself goes on; else the merchant captures.</summary>
     public async Task AuthorizedAsync(PaymentIntent intent, PaymentAttempt attempt, GatewayTransaction told)
@@ -39,6 +39,7 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
         attempt.Capture(amount, told, clock.GetUtcNow() + options.AskForSettlementEvery);
         if (atOnce && told is not null) await CardWorkedAsync(intent, attempt, told);
         attempt.BalanceTransactionId = ledger.Charge(attempt.Id, new Money(amount, Currency.Of(attempt.Currency)), null, clock.GetUtcNow() + options.FundsAvailableAfter, attempt.Description, settled: settled).Id;
+        attempt.ReceiptUrl = receipts.Of(attempt.Id);
         if (settled) attempt.Settle();
         intent.Settle(amount);
         if (told is not null) Told(intent, told);

@@ -4,7 +4,6 @@ using CalmonyPay.PaymentIntents.Refunds;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Monies;
-using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.PaymentIntents.Flow;
 
@@ -34,7 +33,7 @@ public sealed partial class ChargeEngine(
     {
         for (var step = 0; step < MostSteps; step++)
         {
-            var attempt = await db.Attempts.SingleAsync(a => a.Id == operation.ChargeId);
+            var attempt = (await db.ReadAsync<PaymentAttempt>(operation.ChargeId, CancellationToken.None))!;
             await operations.RenewAsync(operation);
             var route = await credentials.ByIdAsync(attempt.CredentialId, CancellationToken.None);
             var more = operation.Kind switch
@@ -104,7 +103,7 @@ public sealed partial class ChargeEngine(
                 await books.AuthorizedAsync(intent, attempt, told);
                 if (!intent.CapturesItself) return await EndAsync(operation);
                 await operations.GoOnAsync(operation);
-                await SaveAsync();
+                await db.SaveAndCommitAsync();
                 return true;
             case GatewayOutcome.Approved(var told) when told.State is GatewayState.Received:
                 attempt.Note(told);
@@ -219,7 +218,7 @@ public sealed partial class ChargeEngine(
     {
         await operations.CloseAsync(operation);
         var release = operations.Open(attempt, OperationKind.Cancel, keyId: null);
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         await RunAsync(release, resumed: false);
         return false;
     }
@@ -260,7 +259,7 @@ public sealed partial class ChargeEngine(
             return await EndAsync(operation);
         }
         await operations.LeaveAsync(operation, Growing(attempt.Looks));
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         return false;
     }
 
@@ -276,15 +275,8 @@ public sealed partial class ChargeEngine(
     private async Task<bool> EndAsync(PaymentOperation operation)
     {
         await operations.CloseAsync(operation);
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         return false;
-    }
-
-    private async Task SaveAsync()
-    {
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
     }
 
     private static Decline Worded(Decline decline, PaymentOperation operation) =>

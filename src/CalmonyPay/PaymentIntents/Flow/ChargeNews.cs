@@ -36,7 +36,7 @@ public sealed partial class ChargeNews(PayDb db, PaymentOperations operations, C
         if (attempt is { Status: AttemptStatus.Submitted or AttemptStatus.Unresolved, GatewayReference: null })
         {
             var operation = operations.Open(attempt, OperationKind.Authorize, null, intent.CapturesItself ? intent.Amount : null, offSession: intent.OffSession);
-            await SaveAsync(ct);
+            await db.SaveAndCommitAsync(ct);
             if (await engine.RecordAuthorizationAsync(operation, told)) await engine.RunAsync(operation, resumed: false);
             return;
         }
@@ -49,13 +49,6 @@ public sealed partial class ChargeNews(PayDb db, PaymentOperations operations, C
         if (state is not (GatewayState.Authorized or GatewayState.Captured or GatewayState.Received)) return;
         LogUnwanted(reference, attemptId);
         if (await route.Gateway.CancelAsync(route.Account, reference) is not GatewayOutcome.Approved) throw new GatewayUnheardException(reference);
-    }
-
-    private async Task SaveAsync(CancellationToken ct)
-    {
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
-        db.ChangeTracker.Clear();
     }
 
     [LoggerMessage(LogLevel.Warning, "The gateway told of {Reference} for {AttemptId}, which nobody wants; it is cancelled")]

@@ -4,7 +4,6 @@ using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Tenancy;
-using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.PaymentIntents.Flow;
 
@@ -17,11 +16,11 @@ public sealed class ChargeOrders(PayDb db, CardVault vault, CallbackTokens callb
         CardSource? source = vault.Find(attempt.Id) is { } card ? new CardSource.Fresh(card) : null;
         if (source is null)
         {
-            var method = await db.Set<PaymentMethod>().SingleAsync(m => m.Id == attempt.PaymentMethodId);
+            var method = (await db.ReadAsync<PaymentMethod>(attempt.PaymentMethodId, CancellationToken.None))!;
             if (method.Reference is { } reference && method.CredentialId == attempt.CredentialId) source = new CardSource.Stored(attempt.SourceReference ?? reference, vault.CodeOf(attempt.Id));
         }
         if (source is null) return null;
-        var intent = await db.PaymentIntents.SingleAsync(i => i.Id == attempt.PaymentIntentId);
+        var intent = (await db.ReadAsync<PaymentIntent>(attempt.PaymentIntentId, CancellationToken.None))!;
         return new(
             attempt.Id, intent.OrderReference ?? intent.Id, attempt.Money, attempt.CapturesAtOnce, source, HolderOf(attempt.BillingDetails, intent), attempt.Agreement,
             callbacks.UrlOf(new(scope.Current, account.CredentialId, attempt.Id)), attempt.StatementDescriptor, attempt.StatementDescriptorSuffix, attempt.Browser);

@@ -29,9 +29,7 @@ public sealed class ChargeSettlement(PayDb db, GatewayCredentials credentials, C
                 foreach (var listener in listeners) await listener.ChargeAskedAsync(intent, attempt, told);
             }
         }
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync();
     }
 }
 

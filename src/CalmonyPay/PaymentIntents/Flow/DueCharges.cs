@@ -52,7 +52,7 @@ public sealed partial class DueCharges(
                 break;
             default:
                 attempt.LookAt = null;
-                await SaveAsync();
+                await db.SaveAndCommitAsync();
                 break;
         }
     }
@@ -64,7 +64,7 @@ public sealed partial class DueCharges(
         if (attempt.CapturesAtOnce) attempt.GiveToPerson();
         else await books.AbandonedAsync(intent, attempt);
         LogGivenUp(attempt.Id, attempt.CapturesAtOnce);
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
     }
 
     /// <summary>Half an hour after the last leg: the gateway's word decides, and what still waits there is cancelled.</summary>
@@ -72,7 +72,7 @@ public sealed partial class DueCharges(
     {
         var operation = operations.Open(attempt, OperationKind.Continue, null, intent.CapturesItself ? intent.Amount : null);
         if (intent.Status == PaymentIntentStatus.RequiresAction) intent.Submit(attempt.Id);
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         var route = await credentials.ByIdAsync(attempt.CredentialId, CancellationToken.None);
         var told = await AuthenticationFlow.GiveUpAsync(route, attempt.GatewayReference!);
         if (await engine.RecordAuthorizationAsync(operation, told)) await engine.RunAsync(operation, resumed: false);
@@ -80,15 +80,8 @@ public sealed partial class DueCharges(
 
     private async Task RunAsync(PaymentOperation operation, bool resumed)
     {
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         await engine.RunAsync(operation, resumed);
-    }
-
-    private async Task SaveAsync()
-    {
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
     }
 
     [LoggerMessage(LogLevel.Warning, "{AttemptId} was given up without an outcome (waits for a person: {WaitsForPerson})")]

@@ -4,7 +4,6 @@ using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
-using CalmonyPay.Platform.Idempotency;
 using CalmonyPay.Platform.Parameters;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +15,7 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// </summary>
 public sealed class PaymentFlow(
     PayDb db, PaymentIntentService intents, PaymentMethodService methods, PaymentSubmission submission, PaymentOperations operations, ChargeBooks books,
-    PaymentResumption resumption, ChargeEngine engine, IdempotencyKeys keys, ProjectSecrets secrets)
+    PaymentResumption resumption, ChargeEngine engine, ProjectSecrets secrets)
 {
     public async Task<object> CreateAsync(PaymentIntentCreate create, GatewayRun run)
     {
@@ -25,12 +24,12 @@ public sealed class PaymentFlow(
         if (!create.Confirm)
         {
             if (method is not null) await methods.StoreAsync(method);
-            await CommitAsync(intent, run);
+            await run.SaveAndCommitAsync("payment_intent", intent.Id);
             return intents.Shown(intent);
         }
         if (method is null) throw MissingMethod();
         var operation = await submission.SubmitAsync(intent, method, new(create.Confirmation.OffSession, create.Confirmation.ErrorOnRequiresAction), run.KeyId);
-        await CommitAsync(intent, run);
+        await run.SaveAndCommitAsync("payment_intent", intent.Id);
         return await FinishAsync(intent.Id, operation);
     }
 
@@ -42,7 +41,7 @@ public sealed class PaymentFlow(
         await methods.StoreAsync(payable);
         await db.SaveChangesAsync();
         var intent = await intents.UpdateAsync(id, update with { Fields = update.Fields with { Method = new(payable.Method.Id, null) } }, CancellationToken.None);
-        await CommitAsync(intent, run);
+        await run.SaveAndCommitAsync("payment_intent", intent.Id);
         return intents.Shown(intent);
     }
 
@@ -64,7 +63,7 @@ public sealed class PaymentFlow(
         var method = await intents.NameAsync(intent, confirm.Method, CancellationToken.None)
             ?? (intent.PaymentMethodId is { } named ? await methods.ForPaymentAsync(named, intent.CustomerId, CancellationToken.None) : throw MissingMethod());
         var operation = await submission.SubmitAsync(intent, method, new(confirm.Confirmation.OffSession, confirm.Confirmation.ErrorOnRequiresAction), run.KeyId);
-        await CommitAsync(intent, run);
+        await run.SaveAndCommitAsync("payment_intent", intent.Id);
         return await FinishAsync(id, operation);
     }
 
@@ -92,7 +91,7 @@ public sealed class PaymentFlow(
         intent.Capture();
         var attempt = await db.Attempts.SingleAsync(a => a.Id == intent.LatestChargeId);
         var operation = operations.Open(attempt, OperationKind.Capture, run.KeyId, amount);
-        await CommitAsync(intent, run);
+        await run.SaveAndCommitAsync("payment_intent", intent.Id);
         return await FinishAsync(id, operation);
     }
 
@@ -112,7 +111,7 @@ public sealed class PaymentFlow(
         PaymentOperation? operation = null;
         if (open is null) await books.CanceledIntentAsync(intent, cancel.Reason);
         else operation = operations.Open(open, OperationKind.Cancel, run.KeyId, reason: cancel.Reason);
-        await CommitAsync(intent, run);
+        await run.SaveAndCommitAsync("payment_intent", intent.Id);
         return await FinishAsync(id, operation);
     }
 
@@ -121,15 +120,6 @@ public sealed class PaymentFlow(
     {
         if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         return await resumption.AnswerAsync(id, operation?.ChargeId);
-    }
-
-    private async Task CommitAsync(PaymentIntent intent, GatewayRun run)
-    {
-        if (db.Database.CurrentTransaction is null) await db.Database.BeginTransactionAsync();
-        await db.SaveChangesAsync();
-        await run.ReachAsync(keys, "payment_intent", intent.Id);
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
     }
 
     private async Task<PaymentIntent> LockAsync(string id) => await operations.LockIdleAsync(id) ?? throw PaymentIntentService.NoSuch(id);

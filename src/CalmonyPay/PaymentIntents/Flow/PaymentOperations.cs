@@ -80,11 +80,11 @@ public sealed class PaymentOperations(PayDb db, PaymentOptions options, TimeProv
     /// </summary>
     public async Task GoOnAsync(PaymentOperation operation)
     {
-        if (await OpenOfAsync(operation.PaymentIntentId) is { } open && open.Id != operation.Id) return;
         var until = clock.GetUtcNow() + options.Lease;
-        await db.Set<PaymentOperation>().Where(o => o.Id == operation.Id)
+        var others = db.Set<PaymentOperation>().Where(o => o.PaymentIntentId == operation.PaymentIntentId && o.Id != operation.Id && o.FinishedAt == null);
+        var goes = await db.Set<PaymentOperation>().Where(o => o.Id == operation.Id && !others.Any())
             .ExecuteUpdateAsync(o => o.SetProperty(x => x.FinishedAt, (DateTimeOffset?)null).SetProperty(x => x.LeaseUntil, until));
-        operation.LeaseUntil = until;
+        if (goes == 1) operation.LeaseUntil = until;
     }
 
     /// <summary>Lets go of an operation that is not done: a worker takes it over after the pause.</summary>
@@ -113,11 +113,18 @@ public sealed class PaymentOperations(PayDb db, PaymentOptions options, TimeProv
     }
 
     /// <summary>The operation that is open on one of the intent's charges.</summary>
-    public async Task<PaymentOperation?> OpenOfAsync(string intentId, CancellationToken ct = default) =>
-        await db.Set<PaymentOperation>().Where(o => o.PaymentIntentId == intentId && o.FinishedAt == null).FirstOrDefaultAsync(ct);
+    public Task<PaymentOperation?> OpenOfAsync(string intentId, CancellationToken ct = default) => db.Queries<Compiled>().OpenOf(db, intentId, ct);
 
-    private async Task<bool> IsBusyAsync(string intentId, CancellationToken ct) =>
-        await db.Set<PaymentOperation>().AnyAsync(o => o.PaymentIntentId == intentId && o.FinishedAt == null, ct);
+    private Task<bool> IsBusyAsync(string intentId, CancellationToken ct) => db.Queries<Compiled>().IsBusy(db, intentId, ct);
+
+    private sealed class Compiled
+    {
+        public Func<PayDb, string, CancellationToken, Task<PaymentOperation?>> OpenOf { get; } = EF.CompileAsyncQuery(
+            (PayDb db, string intent, CancellationToken ct) => db.Set<PaymentOperation>().FirstOrDefault(o => o.PaymentIntentId == intent && o.FinishedAt == null));
+
+        public Func<PayDb, string, CancellationToken, Task<bool>> IsBusy { get; } = EF.CompileAsyncQuery(
+            (PayDb db, string intent, CancellationToken ct) => db.Set<PaymentOperation>().Any(o => o.PaymentIntentId == intent && o.FinishedAt == null));
+    }
 }
 
 /// <summary>Somebody else works on the charge now.</summary>

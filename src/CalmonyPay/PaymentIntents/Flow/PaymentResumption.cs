@@ -46,9 +46,7 @@ public sealed class PaymentResumption(
         var attempt = (await db.LockAsync<PaymentAttempt>(seen.Id, CancellationToken.None))!;
         if (attempt is { Status: AttemptStatus.Submitted, GatewayReference: null })
             operation = operations.Open(attempt, OperationKind.Authorize, null, intent.CapturesItself ? intent.Amount : null, offSession: intent.OffSession);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync();
         return operation;
     }
 }

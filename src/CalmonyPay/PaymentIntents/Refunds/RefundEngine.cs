@@ -54,8 +54,9 @@ public sealed partial class RefundEngine(
                 run.InDoubt = false;
                 return await LaterAsync(run, sale, options.AskForSettlementEvery);
             case RefundStep.SaleRejected:
-                return await records.WriteAsync(run.Operation, run.Refund.Id, (intent, charge, _) =>
+                await records.WriteAsync(run.Operation, run.Refund.Id, (intent, charge, _) =>
                     AttemptLifecycle.Allows(charge.Status, AttemptMove.Reject) ? charges.RejectedAsync(intent, charge) : Task.CompletedTask);
+                return true;
             default:
                 LogPerson(run.Refund.Id, sale.State, sale.AmountReceived, run.Ours.Held);
                 return await LaterAsync(run, sale, null);
@@ -157,14 +158,17 @@ public sealed partial class RefundEngine(
         return Task.CompletedTask;
     });
 
-    /// <summary>Commits what came of the run, with what the query has shown of the sale.</summary>
-    private Task<bool> WriteAsync(Run run, GatewayTransaction? sale, Func<PaymentAttempt, Refund, Task> write) =>
-        records.WriteAsync(run.Operation, run.Refund.Id, async (_, charge, refund) =>
+    /// <summary>Commits what came of the run, with what the query has shown of the sale: with that the step's operation is over.</summary>
+    private async Task<bool> WriteAsync(Run run, GatewayTransaction? sale, Func<PaymentAttempt, Refund, Task> write)
+    {
+        await records.WriteAsync(run.Operation, run.Refund.Id, async (_, charge, refund) =>
         {
             if (sale is { State: GatewayState.Settled } && charge.Settlement == SettlementStatus.Pending) await charges.SettledAsync(charge);
             if (run.Sends is var (action, amount)) refund.Sends(action, run.Sale, amount);
             await write(charge, refund);
         });
+        return true;
+    }
 
     private TimeSpan Growing(Refund refund) => options.AskAgainAfter * Math.Min(refund.Looks + 1, 30);
 

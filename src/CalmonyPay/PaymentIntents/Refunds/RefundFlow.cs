@@ -4,7 +4,6 @@ using CalmonyPay.PaymentIntents.Flow;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
-using CalmonyPay.Platform.Idempotency;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.PaymentIntents.Refunds;
@@ -13,7 +12,7 @@ namespace CalmonyPay.PaymentIntents.Refunds;
 /// Requests that give money back. A refund is written down as pending first and reserves its amount, so that concurrent ones
 /// never exceed what was captured; then it goes to the gateway.
 /// </summary>
-public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEngine engine, RefundRecords records, RefundBooks books, IdempotencyKeys keys, PaymentOptions options, TimeProvider clock)
+public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEngine engine, RefundRecords records, RefundBooks books, PaymentOptions options, TimeProvider clock)
 {
     public async Task<object> CreateAsync(RefundCreate create, GatewayRun run)
     {
@@ -21,7 +20,7 @@ public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEng
         var seen = await FindChargeAsync(create);
         await operations.LockIdleAsync(seen.PaymentIntentId);
         var (refund, operation) = await OpenAsync(seen.Id, create.Amount, create.Reason, create.Metadata.ForNew(), run.KeyId);
-        await CommitAsync(refund, run);
+        await run.SaveAndCommitAsync("refund", refund.Id);
         if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         return await ShownAsync(refund.Id);
     }
@@ -72,7 +71,7 @@ public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEng
         PaymentOperation? operation = null;
         if (refund.RefundReference is null) books.Canceled(charge, refund, null);
         else operation = operations.Open(charge, OperationKind.CancelRefund, run.KeyId, refundId: refund.Id);
-        await CommitAsync(refund, run);
+        await run.SaveAndCommitAsync("refund", refund.Id);
         if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         var now = await db.Refunds.SingleAsync(r => r.Id == id);
         return now.Status == RefundStatus.Canceled ? RefundResponse.Of(now) : throw NotCancelable(now);
@@ -101,7 +100,7 @@ public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEng
             refund.Send(now);
             operation = operations.Open(charge, OperationKind.Refund, null, (await records.TallyAsync(refund, charge.AmountCaptured)).Target, refund.Id);
         }
-        await SaveAsync();
+        await db.SaveAndCommitAsync();
         if (operation is not null) await engine.RunAsync(operation, resumed: before);
     }
 
@@ -152,21 +151,6 @@ public sealed class RefundFlow(PayDb db, PaymentOperations operations, ChargeEng
 
     private Task<bool> IsAnotherInDoubtAsync(Refund refund) =>
         db.Refunds.AnyAsync(r => r.ChargeId == refund.ChargeId && r.Id != refund.Id && r.Status == RefundStatus.Pending && r.InDoubtSince != null);
-
-    private async Task CommitAsync(Refund refund, GatewayRun run)
-    {
-        await db.SaveChangesAsync();
-        await run.ReachAsync(keys, "refund", refund.Id);
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
-    }
-
-    private async Task SaveAsync()
-    {
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
-    }
 
     private async Task<object> ShownAsync(string id) => RefundResponse.Of(await db.Refunds.SingleAsync(r => r.Id == id));
 

@@ -28,8 +28,7 @@ public sealed class RefundRecords(PayDb db, PaymentOperations operations)
 
     /// <summary>Locks intent, charge and refund, writes, closes the operation and commits. A refund that somebody else has finished stays as it is.</summary>
     /// <param name="operation">Null where no step at the gateway was under way.</param>
-    /// <returns>True, always: whatever was to be done is over.</returns>
-    public async Task<bool> WriteAsync(PaymentOperation? operation, string refundId, Func<PaymentIntent, PaymentAttempt, Refund, Task> write)
+    public async Task WriteAsync(PaymentOperation? operation, string refundId, Func<PaymentIntent, PaymentAttempt, Refund, Task> write)
     {
         var seen = await db.Refunds.SingleAsync(r => r.Id == refundId);
         var intent = (await db.LockAsync<PaymentIntent>(seen.PaymentId, CancellationToken.None))!;
@@ -37,9 +36,6 @@ public sealed class RefundRecords(PayDb db, PaymentOperations operations)
         var refund = (await db.LockAsync<Refund>(refundId, CancellationToken.None))!;
         if (operation is null || refund.Status == RefundStatus.Pending) await write(intent, charge, refund);
         if (operation is not null) await operations.CloseAsync(operation);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
-        return true;
+        await db.SaveAndCommitAsync();
     }
 }

@@ -83,9 +83,7 @@ public sealed class SetupAuthentication(
     private async Task SubmitAsync(SetupIntent intent, SetupAttempt attempt)
     {
         intent.Submit(attempt, null, clock.GetUtcNow() + options.Value.Lease);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync();
     }
 
     /// <summary>A lost continuation is a query; only a verified card counts as one.</summary>

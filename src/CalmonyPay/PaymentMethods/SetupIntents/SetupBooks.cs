@@ -35,9 +35,7 @@ public sealed class SetupBooks(
         else if (challenge is not null && attempt.AuthenticationLegs >= Challenge.MostLegs) Fail(intent, attempt, method, CardDeclines.AuthenticationFailed);
         else if (verdict.Decline is null || challenge is not null || (verdict.Decline.NeedsAuthentication && !mandated)) AskShopper(intent, attempt, challenge, softDeclined: outcome is GatewayOutcome.Declined);
         else Fail(intent, attempt, method, verdict.Decline is { AuthenticationFailed: true } ? CardDeclines.AuthenticationFailed : verdict.Decline);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync();
     }
 
     /// <summary>The intent as it stands; its failure as an error if the try that was asked about, or the latest, failed.</summary>

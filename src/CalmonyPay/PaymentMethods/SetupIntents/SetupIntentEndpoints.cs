@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -25,7 +26,7 @@ public static class SetupIntentEndpoints
     {
         var intents = v1.MapGroup("/setup_intents").WithTags("Setup intents");
         intents.MapPost("/", (SetupIntentCreate create, HttpContext http, GatewayDoor door) =>
-            door.RunAsync(http, (work, run) => work.GetRequiredService<SetupIntentFlow>().CreateAsync(create, run, work))).CallsGateway();
+            door.RunAsync(http, (work, run) => work.GetRequiredService<SetupIntentFlow>().CreateAsync(create, run))).CallsGateway();
         intents.MapGet("/", async (SetupIntentList list, PayDb db, ProjectSecrets secrets, CancellationToken ct) =>
         {
             var wanted = db.SetupIntents.CreatedIn(list.Created, "seti", i => i.Id, i => i.CreatedAt);
@@ -36,9 +37,9 @@ public static class SetupIntentEndpoints
         intents.MapGet("/{intent}", async (string intent, SetupIntentRetrieve retrieve, SetupIntentService service, CancellationToken ct) =>
             TypedResults.Ok(service.Shown(await service.GetAsync(intent, retrieve.ClientSecret, ct)))).ForPublishableKeys();
         intents.MapPost("/{intent}", (string intent, SetupIntentUpdate update, HttpContext http, GatewayDoor door) =>
-            door.RunAsync(http, (work, run) => work.GetRequiredService<SetupIntentFlow>().UpdateAsync(intent, update, run, work))).CallsGateway();
+            door.RunAsync(http, (work, run) => work.GetRequiredService<SetupIntentFlow>().UpdateAsync(intent, update, run))).CallsGateway();
         intents.MapPost("/{intent}/confirm", (string intent, SetupIntentConfirm confirm, HttpContext http, GatewayDoor door) =>
-            door.RunAsync(http, (work, run) => work.GetRequiredService<SetupIntentFlow>().ConfirmAsync(intent, confirm, run, work))).CallsGateway().ForPublishableKeys();
+            door.RunAsync(http, (work, run) => work.GetRequiredService<SetupIntentFlow>().ConfirmAsync(intent, confirm, run))).CallsGateway().ForPublishableKeys();
         intents.MapPost("/{intent}/cancel", async (string intent, SetupIntentCancel cancel, SetupIntentService service, CancellationToken ct) =>
             TypedResults.Ok(service.Shown(await service.CancelAsync(intent, cancel, ct))));
 
@@ -53,7 +54,7 @@ public static class SetupIntentEndpoints
     private static async Task<IReadOnlyDictionary<string, object>> LoadIntentsAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct)
     {
         var service = services.GetRequiredService<SetupIntentService>();
-        return await services.GetRequiredService<PayDb>().SetupIntents.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, i => (object)service.Shown(i), ct);
+        return (await services.GetRequiredService<PayDb>().ByIdAsync<SetupIntent>(ids, ct)).ToDictionary(i => i.Key, i => (object)service.Shown(i.Value));
     }
 
     private static async Task<IReadOnlyDictionary<string, object>> LoadAttemptsAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct) =>

@@ -17,7 +17,7 @@ namespace CalmonyPay.PaymentMethods.SetupIntents;
 public sealed class SetupIntentFlow(
     PayDb db, SetupIntentService intents, SetupBooks books, PaymentMethodService methods, CardVerifier verifier, GatewayCredentials credentials, IOptions<SetupOptions> options, TimeProvider clock)
 {
-    public async Task<object> CreateAsync(SetupIntentCreate create, GatewayRun run, IServiceProvider services)
+    public async Task<object> CreateAsync(SetupIntentCreate create, GatewayRun run)
     {
         if (run.RecoveryPoint is { } made) return await books.AnswerAsync(made, null);
         await RequireCustomerAsync(create.Fields);
@@ -29,11 +29,11 @@ public sealed class SetupIntentFlow(
         if (payable is not null) intent.Name(payable.Method.Id);
         intents.Record("setup_intent.created", intent);
         var attempt = create.Confirm ? Submit(intent, payable, create.ReturnUrl) : null;
-        await run.SaveAsync(services, SetupIntentEndpoints.Kind, intent.Id);
+        await run.SaveAndCommitAsync(SetupIntentEndpoints.Kind, intent.Id);
         return attempt is null ? intents.Shown(intent) : await FinishAsync(attempt, payable!);
     }
 
-    public async Task<object> UpdateAsync(string id, SetupIntentUpdate update, GatewayRun run, IServiceProvider services)
+    public async Task<object> UpdateAsync(string id, SetupIntentUpdate update, GatewayRun run)
     {
         if (run.RecoveryPoint is not null) return await books.AnswerAsync(id, null);
         var ct = CancellationToken.None;
@@ -52,11 +52,11 @@ public sealed class SetupIntentFlow(
             await intents.AbandonAttemptAsync(intent, ct);
             intent.Name(payable.Method.Id);
         }
-        await run.SaveAsync(services, SetupIntentEndpoints.Kind, id);
+        await run.SaveAndCommitAsync(SetupIntentEndpoints.Kind, id);
         return intents.Shown(intent);
     }
 
-    public async Task<object> ConfirmAsync(string id, SetupIntentConfirm confirm, GatewayRun run, IServiceProvider services)
+    public async Task<object> ConfirmAsync(string id, SetupIntentConfirm confirm, GatewayRun run)
     {
         intents.Prove(id, confirm.ClientSecret);
         if (run.RecoveryPoint is not null) return await books.AnswerAsync(id, null);
@@ -72,7 +72,7 @@ public sealed class SetupIntentFlow(
         if (payable is not null && confirm.Method.IsNamed) intent.Name(payable.Method.Id);
         if (confirm.RequestThreeDSecure is { } wanted) intent.Apply(new(new(null, null), default, default, wanted, MetadataChange.Absent));
         var attempt = Submit(intent, payable, confirm.ReturnUrl);
-        await run.SaveAsync(services, SetupIntentEndpoints.Kind, id);
+        await run.SaveAndCommitAsync(SetupIntentEndpoints.Kind, id);
         return await FinishAsync(attempt, payable!);
     }
 
@@ -114,7 +114,6 @@ public sealed class SetupIntentFlow(
 
     private async Task RecordAsync(SetupAttempt attempt, PayableMethod payable, BrowserData? browser)
     {
-        db.ChangeTracker.Clear();
         var (method, card) = (payable.Method, payable.Card);
         var route = card is null && method.CredentialId is { } credential
             ? await credentials.ByIdAsync(credential, CancellationToken.None)

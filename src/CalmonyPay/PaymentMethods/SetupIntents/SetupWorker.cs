@@ -52,8 +52,7 @@ public sealed partial class SetupWorker(IServiceScopeFactory scopes, IOptions<Se
         await services.GetRequiredService<ProjectSecretLoader>().LoadAsync(tenant.ProjectId);
         if (await db.LockAsync<SetupIntent>(id, ct) is not { } intent) return;
         await services.GetRequiredService<SetupBooks>().EndOverdueAsync(intent);
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
+        await db.SaveAndCommitAsync(ct);
     }
 
     [LoggerMessage(LogLevel.Error, "Ending {SetupIntentId} failed")]

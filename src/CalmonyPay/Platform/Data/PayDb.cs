@@ -59,16 +59,12 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
     public async Task<T?> LockAsync<T>(string id, CancellationToken ct) where T : class, IProjectOwned
     {
         if (Database.CurrentTransaction is null) await Database.BeginTransactionAsync(ct);
-        var table = Model.FindEntityType(typeof(T))!.GetTableName();
-        // NO KEY UPDATE: it excludes every other writer of the row, but not inserts that only refer to it.
-#pragma warning disable EF1002 // the table's name comes from the model
-        var locked = Set<T>().FromSqlRaw(
-            $"select * from {table} where project_id = {{0}} and livemode = {{1}} and id = {{2}} for no key update", ProjectId, Livemode, id)
-            .IgnoreQueryFilters(["erased"]);
-#pragma warning restore EF1002
+        var queries = this.Queries<RowQueries<T>>();
         // What this context had read before the lock would keep its old values; whoever holds that object shall see the row as it is now.
-        if (ChangeTracker.Entries<T>().FirstOrDefault(e => (string)e.CurrentValues["Id"]! == id) is not { State: EntityState.Unchanged } known) return await locked.AsTracking().SingleOrDefaultAsync(ct);
-        if (await locked.AsNoTracking().SingleOrDefaultAsync(ct) is not { } now)
+        var known = Entries<T>().FirstOrDefault(e => (string)e.Property("Id").CurrentValue! == id);
+        known?.DetectChanges();
+        if (known is not { State: EntityState.Unchanged }) return await queries.Lock(this, id, ct);
+        if (await queries.LockAgain(this, id, ct) is not { } now)
         {
             known.State = EntityState.Detached;
             return null;
@@ -77,6 +73,13 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
         known.CurrentValues.SetValues(now);
         return known.Entity;
     }
+
+    /// <summary>Reads one row by its id, as the filters leave it and not tracked: a query for the paths that are run often.</summary>
+    /// <returns>Null if the project has no such row.</returns>
+    public Task<T?> ReadAsync<T>(string id, CancellationToken ct) where T : class, IProjectOwned => this.Queries<RowQueries<T>>().Read(this, id, ct);
+
+    /// <summary>The objects of a kind that this context tracks, changed or not.</summary>
+    public IEnumerable<T> Tracked<T>() where T : class => Entries<T>().Select(entry => entry.Entity);
 
     /// <summary>
     /// Saves. Pure inserts leave as one batch in one round trip, atomic by PostgreSQL's implicit transaction. Anything
@@ -129,6 +132,18 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
             await transaction.DisposeAsync();
             Committed();
         }
+    }
+
+    /// <summary>
+    /// Ends one step of work outside a request: saves, commits the open transaction if there is one, and lets go of what was
+    /// tracked, so that the next step reads and locks anew. (Requests are committed by their filter.)
+    /// </summary>
+    /// <exception cref="StripeError">What <see cref="WhenTaken"/> says of a name that another was first to take.</exception>
+    public async Task SaveAndCommitAsync(CancellationToken ct = default)
+    {
+        await SaveChangesAsync(ct);
+        await CommitAsync(ct);
+        ChangeTracker.Clear();
     }
 
     /// <summary>Rolls the open transaction back and forgets every change that was not saved.</summary>
@@ -190,6 +205,15 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
         if (Database.CurrentTransaction is null) Committed();
         if (accept) ChangeTracker.AcceptAllChanges();
         return inserts.Count;
+    }
+
+    /// <summary>Without looking for changes in all that is tracked, which <c>ChangeTracker.Entries</c> does each time it is asked.</summary>
+    private List<EntityEntry<T>> Entries<T>() where T : class
+    {
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        var entries = ChangeTracker.Entries<T>().ToList();
+        ChangeTracker.AutoDetectChangesEnabled = true;
+        return entries;
     }
 
     private Func<StripeError>? RefusalOf(DbUpdateException failure) =>

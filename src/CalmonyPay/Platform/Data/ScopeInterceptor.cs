@@ -67,7 +67,7 @@ internal sealed class ScopeInterceptor : DbCommandInterceptor
 
     private static void Prefix(DbCommand command, PayDb db)
     {
-        command.CommandText = ScopeStatement.Sql + command.CommandText;
+        command.CommandText = ScopeStatement.Sql + RowLock.Of(command.CommandText);
         ScopeStatement.Of(db.Scope).AddTo((NpgsqlParameterCollection)command.Parameters, named: true);
     }
 }

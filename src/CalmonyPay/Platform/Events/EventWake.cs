@@ -1,4 +1,5 @@
 using CalmonyPay.Platform.Data;
+using CalmonyPay.Platform.Hosting;
 using Npgsql;
 
 namespace CalmonyPay.Platform.Events;
@@ -12,21 +13,10 @@ public sealed partial class EventWake(PayDbPools pools, ILogger<EventWake> log) 
     public const string Channel = "pay_events";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20), AfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim committed = new(0, 1);
+    private readonly Bell committed = new();
 
     /// <summary>Events were committed.</summary>
-    public void Ring()
-    {
-        if (committed.CurrentCount > 0) return;
-        try
-        {
-            committed.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Another commit rang in this moment.
-        }
-    }
+    public void Ring() => committed.Ring();
 
     public override void Dispose()
     {

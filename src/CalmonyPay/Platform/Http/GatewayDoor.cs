@@ -1,4 +1,5 @@
 using CalmonyPay.Platform.Crypto;
+using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Platform.Idempotency;
@@ -6,38 +7,6 @@ using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Platform.Tenancy;
 
 namespace CalmonyPay.Platform.Http;
-
-/// <summary>What work that calls a gateway knows of the request that started it.</summary>
-public sealed class GatewayRun
-{
-    internal IdempotencyClaim? Claim { get; init; }
-
-    /// <summary>Where an earlier holder of the idempotency key, which died, had got to (<c>pi_…</c>); null on a first try.</summary>
-    public string? RecoveryPoint { get; init; }
-
-    /// <summary>The row of the idempotency key, so that whoever finishes the work can write the answer under it.</summary>
-    public Guid? KeyId => Claim?.Id;
-
-    /// <summary>The object that is being worked on: shown as it is when the answer is due before the work is done.</summary>
-    internal (string Kind, string Id)? Reached { get; private set; }
-
-    /// <summary>True for a publishable key, which must prove that it knows the object's client secret.</summary>
-    public bool Publishable { get; init; }
-
-    /// <summary>A resumed piece of work is about an object that an earlier run has written.</summary>
-    public void ReachedAlready(string kind, string id) => Reached = (kind, id);
-
-    /// <summary>
-    /// Says what the work is about. Call it inside the transaction that first writes the object: a crash after it makes a
-    /// retry resume there instead of beginning again.
-    /// </summary>
-    /// <param name="kind">The expansion kind that shows the object (<c>payment_intent</c>).</param>
-    public async Task ReachAsync(IdempotencyKeys keys, string kind, string id, CancellationToken ct = default)
-    {
-        if (Claim is not null) await keys.ReachAsync(Claim, id, ct);
-        Reached = (kind, id);
-    }
-}
 
 /// <summary>
 /// Runs the work of an endpoint that calls a gateway, in a scope of its own: the merchant may hang up, the money may not.
@@ -119,7 +88,8 @@ public sealed partial class GatewayDoor(IServiceScopeFactory scopes, GatewayDoor
         await using var scope = Scope(tenant, request);
         var services = scope.ServiceProvider;
         var keys = services.GetRequiredService<IdempotencyKeys>();
-        var db = services.GetRequiredService<Data.PayDb>();
+        var db = services.GetRequiredService<PayDb>();
+        run.Begin(db, keys);
         try
         {
             Answer answer;

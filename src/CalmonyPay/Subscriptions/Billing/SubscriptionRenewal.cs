@@ -65,6 +65,6 @@ public sealed class SubscriptionRenewal(
             return;
         }
         await invoices.VoidAsync(invoice, customer, ct);
-        await paying.CancelPaymentAsync(db.ChangeTracker.Entries<PaymentIntent>().Select(e => e.Entity).Single(i => i.Id == invoice.PaymentIntentId), CancellationReason.VoidInvoice);
+        await paying.CancelPaymentAsync(db.Tracked<PaymentIntent>().Single(i => i.Id == invoice.PaymentIntentId), CancellationReason.VoidInvoice);
     }
 }

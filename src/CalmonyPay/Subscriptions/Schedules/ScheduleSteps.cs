@@ -26,9 +26,7 @@ public sealed partial class ScheduleSteps(PayDb db, CustomerService customers, S
             var held = await books.HoldAsync(id, ct);
             if (!held.Row.IsOver) await schedules.LetGoAsync(held, ScheduleMove.Abort, keepsEnd: false, ct);
         }
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync(ct);
     }
 
     private async Task DoAsync(string id, Customer customer, CancellationToken ct)
@@ -58,7 +56,7 @@ public sealed partial class ScheduleSteps(PayDb db, CustomerService customers, S
     /// <summary>What a phase invoices at once is charged after the commit, by the invoice's own step.</summary>
     private void ChargeNext(string id)
     {
-        var invoice = db.ChangeTracker.Entries<Invoice>().Single(e => e.Entity.Id == id).Entity;
+        var invoice = db.Tracked<Invoice>().Single(i => i.Id == id);
         invoice.NextPaymentAttempt = time.Now;
         invoice.Plan();
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Events;
+using CalmonyPay.Platform.Hosting;
 using CalmonyPay.Platform.Tenancy;
 using Npgsql;
 
@@ -26,7 +27,7 @@ public sealed partial class WebhookWorker(
 
     private readonly Lanes lanes = new(options, clock);
     private readonly RetryPlan plan = new(options);
-    private readonly SemaphoreSlim work = new(0, 1);
+    private readonly Bell work = new();
 
     private readonly ConcurrentBag<DueDelivery> left = [];
     private readonly Channel<DeliveryResult> results = Channel.CreateUnbounded<DeliveryResult>(new() { SingleReader = true });
@@ -42,7 +43,8 @@ public sealed partial class WebhookWorker(
         var recording = RecordAsync();
         try
         {
-            await Task.WhenAll(ListenAsync(stoppingToken), LookAsync(stoppingToken));
+            // Other hosts', and this one's, notices of new events wake it.
+            await Task.WhenAll(pools.ListenAsync(EventWake.Channel, work.Ring, LogPaused, stoppingToken), LookAsync(stoppingToken));
         }
         finally
         {
@@ -115,7 +117,7 @@ public sealed partial class WebhookWorker(
         finally
         {
             place.Release();
-            Wake();
+            work.Ring();
         }
     }
 
@@ -147,7 +149,7 @@ public sealed partial class WebhookWorker(
                     written = true;
                     await FeelAsync(some);
                     foreach (var over in some.Where(result => result.Status == WebhookDeliveryStatus.Failed)) LogGivenUp(over.Delivery.EventId, over.Delivery.EndpointId, over.Outcome.Status, over.Outcome.Error);
-                    Wake();
+                    work.Ring();
                 }
                 catch (Exception failure)
                 {
@@ -184,43 +186,6 @@ public sealed partial class WebhookWorker(
         scope.ServiceProvider.GetRequiredService<TenantScope>().EnterWorker(endpoint.Tenant);
         if (await scope.ServiceProvider.GetRequiredService<WebhookEndpointService>().GiveUpAsync(endpoint.Id, reason, CancellationToken.None)) LogDisabled(endpoint.Id, reason);
         endpoints.Forget();
-    }
-
-    /// <summary>Hears other hosts', and this one's, notices of new events.</summary>
-    private async Task ListenAsync(CancellationToken ct)
-    {
-        while (!ct.IsCancellationRequested)
-        {
-            try
-            {
-                await using var connection = await pools.Worker.OpenConnectionAsync(ct);
-                connection.Notification += (_, _) => Wake();
-                await using (var listen = new NpgsqlCommand($"listen {EventWake.Channel}", connection)) await listen.ExecuteNonQueryAsync(ct);
-                while (true) await connection.WaitAsync(ct);
-            }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException)
-            {
-                LogPaused(failure.Message);
-                await Task.Delay(AfterFailure, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    private void Wake()
-    {
-        if (work.CurrentCount > 0) return;
-        try
-        {
-            work.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Somebody else did in this moment.
-        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Webhooks pause ({Reason}); trying again")]

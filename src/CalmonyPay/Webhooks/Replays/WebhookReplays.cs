@@ -14,7 +14,7 @@ public sealed class WebhookReplays(PayDb db, EventWake wake, TimeProvider clock)
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     /// <summary>In the order of the log, so that the last one tells where to go on. What is not complete yet is left for later.</summary>
-    private const string Insert = """
+    private const string Insert = $"""
         with chosen as materialized (
             select e.id, e.type, e.object_id, e.object_sequence, row_number() over (order by e.epoch, e.transaction_id, e.sequence) as n
             from pay_events e
@@ -22,7 +22,7 @@ public sealed class WebhookReplays(PayDb db, EventWake wake, TimeProvider clock)
               and (@from is null or e.created_at >= @from) and (@until is null or e.created_at < @until)
               and (@types is null or e.type = any(@types)) and (@object is null or e.object_id = @object)
               and (@after is null or (e.epoch, e.transaction_id, e.sequence) > (@epoch, @after::xid8, @sequence))
-              and (e.epoch < pay_current_epoch() or e.transaction_id < pg_snapshot_xmin(pg_current_snapshot()))
+              and {EventReading.Complete}
               and (not @failed or exists (
                   select from pay_webhook_deliveries d
                   where d.project_id = e.project_id and d.event_id = e.id and d.webhook_endpoint_id = @endpoint and d.status = 'failed' and d.kind <> 'dry_run'

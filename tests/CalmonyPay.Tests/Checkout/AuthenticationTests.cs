@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using CalmonyPay.Checkout.Paying;
+using CalmonyPay.Gateways;
+using CalmonyPay.PaymentIntents.Flow;
+using CalmonyPay.PaymentMethods.SetupIntents;
+using CalmonyPay.Platform.Errors;
+using CalmonyPay.Tests.Crash;
+
+namespace CalmonyPay.Tests.Checkout;
+
+/// <summary>Sessions whose shopper has to authenticate, and sessions whose payment a crash or a lost answer cuts off.</summary>
+public sealed partial class AuthenticationTests(SecureApi api) : IClassFixture<SecureApi>, IAsyncLifetime
+{
+    public Task InitializeAsync() => api.Gateway.BehaveAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_shopper_authenticates_and_the_session_completes()
+    {
+        var made = (await api.B.SessionAsync()).Ok();
+        var next = Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(made.Id, Shopping.Challenging));
+        Assert.Contains("/pay/authenticate/", next.Url, StringComparison.Ordinal);
+        var waiting = await api.B.SeeAsync(made.Id);
+        Assert.Equal("open", waiting.Text("status"));
+        var view = (await api.AtPageAsync<CheckoutReading, CheckoutView?>(reading => reading.ViewAsync(made.Id, null, CancellationToken.None), api.ProjectB))!;
+        Assert.Equal(next.Url, view.AuthenticateUrl);
+        var intent = (await api.B.GetAsync($"/v1/payment_intents/{waiting.Text("payment_intent")}")).Ok();
+        Assert.Equal(made.Text("url"), intent.Text("next_action.redirect_to_url.return_url"));
+
+        await DecideAsync(intent.Id, "approve");
+        var paid = await api.B.SeeAsync(made.Id);
+        Assert.Equal(("complete", "paid"), (paid.Text("status"), paid.Text("payment_status")));
+        Assert.Equal(["checkout.session.completed"], await api.B.ToldAsync(made.Id));
+    }
+
+    [Fact]
+    public async Task A_challenge_that_is_failed_leaves_the_session_open_for_another_card()
+    {
+        var made = (await api.B.SessionAsync()).Ok();
+        Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(made.Id, Shopping.Challenging));
+        var intent = (await api.B.SeeAsync(made.Id)).Text("payment_intent")!;
+        await DecideAsync(intent, "decline");
+        var view = (await api.AtPageAsync<CheckoutReading, CheckoutView?>(reading => reading.ViewAsync(made.Id, null, CancellationToken.None), api.ProjectB))!;
+        Assert.Equal("payment_intent_authentication_failure", view.LastDecline?.Code);
+        Assert.IsType<CheckoutAnswer.Complete>(await PayAsync(made.Id, Shopping.Good));
+        Assert.Equal(intent, (await api.B.SeeAsync(made.Id)).Text("payment_intent"));
+    }
+
+    [Fact]
+    public async Task The_first_invoice_of_a_subscription_is_authenticated()
+    {
+        var made = (await api.B.SessionAsync(mode: "subscription")).Ok();
+        Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(made.Id, Shopping.Challenging));
+        var invoice = (await api.B.SeeAsync(made.Id)).Text("invoice");
+        var payment = (await api.B.GetAsync($"/v1/invoice_payments?invoice={invoice}")).Ok().Text("data[0].payment.payment_intent")!;
+        await DecideAsync(payment, "approve");
+        var paid = (await api.B.GetAsync($"/v1/checkout/sessions/{made.Id}?expand[]=subscription&expand[]=invoice")).Ok();
+        Assert.Equal(("complete", "paid", "active", "paid"), (paid.Text("status"), paid.Text("payment_status"), paid.Text("subscription.status"), paid.Text("invoice.status")));
+        Assert.False(paid.IsNull("subscription.default_payment_method"));
+    }
+
+    [Fact]
+    public async Task A_trials_card_is_authenticated_and_the_subscription_begins()
+    {
+        var made = (await api.B.SessionAsync(new() { ["subscription_data[trial_period_days]"] = "7" }, mode: "subscription")).Ok();
+        Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(made.Id, Shopping.Challenging));
+        var setup = (await api.SqlAsync("select setup_intent_id from pay_checkout_sessions where id = $1", made.Id))[0][0]!.ToString()!;
+        await SetUpAsync(setup);
+        for (var i = 0; i < 200 && (await api.B.SeeAsync(made.Id)).Text("status") == "open"; i++) await Task.Delay(50);
+        var done = (await api.B.GetAsync($"/v1/checkout/sessions/{made.Id}?expand[]=subscription")).Ok();
+        Assert.Equal(("complete", "trialing"), (done.Text("status"), done.Text("subscription.status")));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_processing_and_completes_the_session_when_it_is_found()
+    {
+        await api.Gateway.FaultAsync("drop_after", ("action", "SALE"), ("count", 1));
+        var made = (await api.A.SessionAsync()).Ok();
+        var form = Shopping.Fill();
+        Assert.IsType<CheckoutAnswer.Processing>(await api.PayAsync(made.Id, form));
+        Assert.True((await api.ViewAsync(made.Id)).Processing);
+        Assert.Equal("open", (await api.A.SeeAsync(made.Id)).Text("status"));
+        (await api.A.PostAsync($"/v1/checkout/sessions/{made.Id}/expire")).Fails(429); // the money may yet come
+        var paid = await api.UntilAsync((await api.A.SeeAsync(made.Id)).Text("payment_intent")!, "succeeded");
+        await api.BooksAsync(paid.Text("latest_charge")!, "captured");
+        Assert.Equal("complete", (await api.A.SeeAsync(made.Id)).Text("status"));
+        Assert.IsType<CheckoutAnswer.Complete>(await api.PayAsync(made.Id, form));
+    }
+
+    private Task<CheckoutAnswer> PayAsync(string session, string card) => api.PayAsync(session, Shopping.Fill(card), api.ProjectB);
+
+    /// <summary>The shopper's browser at the bank, leg by leg.</summary>
+    private async Task DecideAsync(string intent, string choice)
+    {
+        for (var leg = 0; leg < 3; leg++)
+        {
+            if (await api.AtPageAsync<AuthenticationFlow, Challenge?>(flow => flow.PendingAsync(intent, CancellationToken.None), api.ProjectB) is not { } challenge) return;
+            var posted = await AnswerAsync(challenge, choice);
+            try
+            {
+                await api.AtPageAsync<AuthenticationFlow, object>(flow => flow.ContinueAsync(intent, challenge.Reference, posted), api.ProjectB);
+            }
+            catch (StripeError)
+            {
+                return; // declined: the session says so
+            }
+        }
+    }
+
+    private async Task SetUpAsync(string setup)
+    {
+        var browser = Shopping.Fill().Browser.For(new Uri("https://pay.example/3ds"));
+        var challenge = await api.AtPageAsync<SetupAuthentication, Challenge?>(flow => flow.BeginAsync(setup, browser, null), api.ProjectB);
+        for (var leg = 0; leg < 3 && challenge is not null; leg++)
+        {
+            var (reference, posted) = (challenge.Reference, await AnswerAsync(challenge, "approve"));
+            challenge = await api.AtPageAsync<SetupAuthentication, Challenge?>(flow => flow.ContinueAsync(setup, reference, posted), api.ProjectB);
+        }
+    }
+
+    private async Task<List<KeyValuePair<string, string>>> AnswerAsync(Challenge challenge, string choice)
+    {
+        using var page = await api.Gateway.BrowseAsync(challenge.Url, challenge.Fields);
+        if (page.StatusCode != HttpStatusCode.OK) return [.. challenge.Fields];
+        var html = await page.Content.ReadAsStringAsync();
+        var form = html[html.IndexOf($"decide/{choice}", StringComparison.Ordinal)..];
+        List<KeyValuePair<string, string>> posted =
+            [.. Fields().Matches(form[..form.IndexOf("</form>", StringComparison.Ordinal)]).Select(field => new KeyValuePair<string, string>(field.Groups[1].Value, WebUtility.HtmlDecode(field.Groups[2].Value)))];
+        using var decided = await api.Gateway.BrowseAsync(new Uri(challenge.Url, $"decide/{choice}"), posted);
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, decided.StatusCode);
+        return posted;
+    }
+
+    [GeneratedRegex("name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex Fields();
+}
