@@ -72,6 +72,9 @@ internal sealed class Visit : IAsyncDisposable
         Assert.Empty(complaints);
     }
 
+    /// <summary>The browser complains of every answer that is no success; it had nothing else to complain of.</summary>
+    public void AssertOnlyStatusComplaints() => Assert.All(complaints, complaint => Assert.Contains("responded with a status of 4", complaint, StringComparison.Ordinal));
+
     /// <summary>Saves what is to be seen, where the environment variable <c>CALMONYPAY_SCREENSHOTS</c> names a folder.</summary>
     public async Task ShotAsync(string name)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace CalmonyPay.Tests.Checkout.Page;
 
 /// <summary>The page from the first look to the way back, by HTTP: what a browser without a script sees.</summary>
-public sealed class CheckoutPageTests(PayApi api) : IClassFixture<PayApi>
+public sealed class CheckoutPageTests(PageApi api) : IClassFixture<PageApi>
 {
     [Theory]
     [InlineData("payment", "Payment complete")]
@@ -22,7 +22,7 @@ public sealed class CheckoutPageTests(PayApi api) : IClassFixture<PayApi>
         var page = await shopper.FollowAsync();
         Assert.Equal((200, done), (shopper.Status, page.Said("h1")));
         var back = $"https://shop.example/thanks?session={session.Id}";
-        Assert.Equal($"1;url={back}", page.QuerySelector("meta[http-equiv=refresh]")!.GetAttribute("content"));
+        Assert.Equal($"0;url={back}", page.QuerySelector("meta[http-equiv=refresh]")!.GetAttribute("content"));
         Assert.Equal(back, page.QuerySelector("a.button")!.GetAttribute("href"));
         Assert.Equal("complete", (await api.A.SeeAsync(session.Id)).Text("status"));
     }
@@ -95,7 +95,7 @@ public sealed class CheckoutPageTests(PayApi api) : IClassFixture<PayApi>
         page = await shopper.SendAsync("remove_promotion_code");
         Assert.Equal(("Pay £60.00", ""), (page.Said("#pay"), ValueOf(page, "#promotion_code")));
         page = await shopper.SendAsync("update", new() { [quantity] = "6" });
-        Assert.Equal((400, "The quantity has to be between 0 and 5."), (shopper.Status, page.Said(".quantity ~ .error")?.Replace("between 1", "between 0", StringComparison.Ordinal)));
+        Assert.Equal((400, "The quantity has to be between 0 and 5."), (shopper.Status, page.Said(".quantity ~ .error")));
 
         page = await shopper.SendAsync("update", new() { [quantity] = "2", ["promotion_code"] = code.Text("code") });
         await shopper.PayAsync();
@@ -228,7 +228,7 @@ public sealed class CheckoutPageTests(PayApi api) : IClassFixture<PayApi>
     {
         var (_, german) = await StartAsync(new() { ["locale"] = "de" });
         using var __ = german;
-        Assert.Equal(("de", "20,00\u00a0€ bezahlen".Replace("€", "£", StringComparison.Ordinal)), ((await german.OpenAsync()).DocumentElement.GetAttribute("lang"), german.Page.QuerySelector("#pay")!.TextContent));
+        Assert.Equal(("de", "20,00\u00a0£ bezahlen"), ((await german.OpenAsync()).DocumentElement.GetAttribute("lang"), german.Page.QuerySelector("#pay")!.TextContent));
         var (session, _) = await StartAsync();
         using var welsh = new Shopper(session.Text("url")!, "cy, en;q=0.5");
         Assert.Equal("Talu £20.00", (await welsh.OpenAsync()).Said("#pay"));
