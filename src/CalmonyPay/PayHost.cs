@@ -1,7 +1,10 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
+using CalmonyPay.Checkout;
 using CalmonyPay.Checkout.Elements;
+using CalmonyPay.Checkout.Portal;
+using CalmonyPay.Checkout.Portal.Pages;
 using CalmonyPay.Checkout.Receipts;
 using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
@@ -95,7 +98,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddReceipts().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddReceipts().AddPortal().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -117,6 +120,7 @@ public static class PayHost
         app.MapInvoicePages();
         app.MapReceipts();
         app.MapElements();
+        app.MapPortalPages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();
@@ -140,6 +144,8 @@ public static class PayHost
         v1.MapSequenceAudit();
         v1.MapSubscriptions();
         v1.MapTestClocks();
+        v1.MapCheckout();
+        v1.MapPortal();
         v1.MapWebhooks();
         v1.MapUnserved();
     }

@@ -37,7 +37,7 @@ public sealed class SubscriptionCreation(
         await books.AddAsync(held, ct);
 
         var added = await oneTime.AddAsync(fields.AddInvoiceItems, held, customer, ct);
-        var pending = await drafting.PendingAsync(customer.Id, row.Currency, row.Id, ct);
+        var pending = create.TakesPending ? await drafting.PendingAsync(customer.Id, row.Currency, row.Id, ct) : [];
         var sent = row.Status == SubscriptionStatus.Active;
         var about = new CycleInvoice(BillingReason.SubscriptionCreate, new(row.CurrentPeriodStart, row.CurrentPeriodStart), row.CurrentPeriodStart, AutoAdvance: row.CollectionMethod == CollectionMethod.SendInvoice || create.Scheduled is not null);
         var invoice = await books.DraftAsync(held, customer, about, FirstLines(create, held, whole), [.. pending, .. added], ct);

@@ -64,6 +64,14 @@ public sealed class CouponService(PayDb db, EventLog events, ProductService prod
         events.Record("coupon.updated", coupon, CouponResponse.Of(coupon, time.Now), before);
     }
 
+    /// <summary>One redemption less of a locked coupon: it came to nothing.</summary>
+    internal void GaveBack(Coupon coupon)
+    {
+        var before = CouponResponse.Of(coupon, time.Now);
+        coupon.TimesRedeemed--;
+        events.Record("coupon.updated", coupon, CouponResponse.Of(coupon, time.Now), before);
+    }
+
     private async Task<Coupon> LockAsync(string id, CancellationToken ct) =>
         await db.LockAsync<Coupon>(id, ct) is { DeletedAt: null } coupon ? coupon : throw StripeError.NoSuch("coupon", id, "coupon");
 

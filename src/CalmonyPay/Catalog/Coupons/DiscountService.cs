@@ -29,25 +29,44 @@ public sealed class DiscountService(PayDb db, CouponService coupons, PromotionCo
     public async Task<Discount> RedeemAsync(DiscountChoice choice, DiscountOwner owner, RedemptionFacts facts, CancellationToken ct, IEnumerable<Discount>? existing = null)
     {
         if (choice.Discount is { } named) return existing?.FirstOrDefault(discount => discount.Id == named) ?? throw StripeError.NoSuchParam("discount", named, choice.Param);
+        var (discount, coupon, code) = await FindAsync(choice, owner, facts, counts: true, ct);
+        coupons.Redeemed(coupon);
+        if (code is not null) codes.Redeemed(code, coupon);
+        return discount;
+    }
+
+    /// <summary>What a redemption would give now, checked the same way; nothing is locked, and nothing counted.</summary>
+    public async Task<Discount> SupposeAsync(DiscountChoice choice, DiscountOwner owner, RedemptionFacts facts, CancellationToken ct) => (await FindAsync(choice, owner, facts, counts: false, ct)).Discount;
+
+    /// <summary>A redemption came to nothing: it is not counted any more, and a code that it used up can be typed again. The caller saves.</summary>
+    public async Task GiveBackAsync(Discount discount, CancellationToken ct)
+    {
+        // Of a coupon that was deleted and begun anew nothing was redeemed.
+        if (await db.LockAsync<Coupon>(discount.Coupon, ct) is not { DeletedAt: null, TimesRedeemed: > 0 } coupon || coupon.CreatedAt > discount.Start) return;
+        coupons.GaveBack(coupon);
+        if (discount.PromotionCode is { } typed && await db.LockAsync<PromotionCode>(typed, ct) is { TimesRedeemed: > 0 } code) await codes.GaveBackAsync(code, coupon, ct);
+    }
+
+    private async Task<(Discount Discount, Coupon Coupon, PromotionCode? Code)> FindAsync(DiscountChoice choice, DiscountOwner owner, RedemptionFacts facts, bool counts, CancellationToken ct)
+    {
         var now = time.Now;
-        var found = choice.PromotionCode is { } typed
+        var code = choice.PromotionCode is { } typed
             ? await db.PromotionCodes.SingleOrDefaultAsync(c => c.Id == typed, ct) ?? throw StripeError.NoSuchParam("promotion code", typed, choice.Param)
             : null;
-        var couponId = found?.CouponId ?? choice.Coupon!;
-        var coupon = await db.LockAsync<Coupon>(couponId, ct) is { DeletedAt: null } there ? there
-            : found is null ? throw StripeError.NoSuchParam("coupon", couponId, choice.Param) : throw Unusable("it is inactive", choice);
-        var code = found is null ? null : (await db.LockAsync<PromotionCode>(found.Id, ct))!;
+        var couponId = code?.CouponId ?? choice.Coupon!;
+        var coupon = (counts ? await db.LockAsync<Coupon>(couponId, ct) : await db.Coupons.SingleOrDefaultAsync(c => c.Id == couponId, ct)) is { DeletedAt: null } there ? there
+            : code is null ? throw StripeError.NoSuchParam("coupon", couponId, choice.Param) : throw Unusable("it is inactive", choice);
+        if (counts && code is not null) code = (await db.LockAsync<PromotionCode>(code.Id, ct))!;
         if (code is not null) await CheckAsync(code, owner, facts, choice, now, ct);
         if (coupon.IsPast(now)) throw StripeError.Invalid($"Coupon expired: {coupon.Id}", choice.Param, "coupon_expired");
         if (coupon.IsUsedUp) throw StripeError.Invalid($"Coupon expired: {coupon.Id}. It has been redeemed the maximum number of times.", choice.Param, "coupon_expired");
         if (facts.Amount is { } amount && !coupon.Terms.Supports(amount.Currency.Code))
             throw StripeError.Invalid($"The coupon specified only supports `{coupon.Currency}`. This doesn't match the expected currency: `{amount.Currency}`.", choice.Param);
 
-        coupons.Redeemed(coupon);
-        if (code is not null) codes.Redeemed(code, coupon);
-        return new(
+        var discount = new Discount(
             PayId.New("di", now), coupon.Id, code?.Id, now, coupon.DurationInMonths is { } months ? now.AddMonths(months) : null,
             owner.Customer, owner.Subscription, owner.SubscriptionItem, owner.Invoice, owner.InvoiceItem, coupon.Terms);
+        return (discount, coupon, code);
     }
 
     /// <summary>What an object's discounts are after a request: as they were, none, or those asked for, redeemed in order.</summary>

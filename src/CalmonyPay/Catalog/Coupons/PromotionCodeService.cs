@@ -86,6 +86,17 @@ public sealed class PromotionCodeService(PayDb db, EventLog events, CouponServic
         events.Record("promotion_code.updated", code, PromotionCodeResponse.Of(code, coupon, time.Now), before);
     }
 
+    /// <summary>One redemption less of a locked code. If it was used up it wakes, unless another has taken its name.</summary>
+    internal async Task GaveBackAsync(PromotionCode code, Coupon coupon, CancellationToken ct)
+    {
+        var before = PromotionCodeResponse.Of(code, coupon, time.Now);
+        var wakes = code is { IsUsedUp: true, Active: false }
+            && !await db.PromotionCodes.AnyAsync(c => c.CodeKey == code.CodeKey && c.Active && (c.CustomerId == null || code.CustomerId == null || c.CustomerId == code.CustomerId), ct);
+        code.TimesRedeemed--;
+        code.Active |= wakes;
+        events.Record("promotion_code.updated", code, PromotionCodeResponse.Of(code, coupon, time.Now), before);
+    }
+
     /// <summary>
     /// Sees to it that no other code of this name is active that the same customer could mean. One that nobody can redeem any more does not
     /// keep its name.

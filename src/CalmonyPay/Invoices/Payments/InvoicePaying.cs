@@ -1,8 +1,10 @@
 using CalmonyPay.Customers;
+using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents;
 using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.PaymentIntents.Flow;
 using CalmonyPay.PaymentMethods;
+using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
@@ -18,7 +20,14 @@ public sealed record PayTerms(string? PaymentMethod, bool OffSession, bool Retry
 {
     /// <summary>A failure is answered as an error and leaves the schedule of retries as it is.</summary>
     public bool ErrorOnRequiresAction { get; init; }
+
+    /// <summary>A card that the customer has just entered on our page; it comes before every other.</summary>
+    public EnteredCard? Entered { get; init; }
 }
+
+/// <param name="Browser">What the customer's browser says, for the intent of this id.</param>
+/// <param name="ReturnUrl">Where an authentication ends.</param>
+public sealed record EnteredCard(NewCard Card, BillingDetails Holder, Func<string, BrowserData> Browser, string ReturnUrl);
 
 /// <summary>
 /// Pays open invoices with a card. The try is written down and committed, the gateway is called with no transaction open, and
@@ -37,8 +46,9 @@ public sealed class InvoicePaying(
         var (invoice, customer, intent) = await LockAsync(invoiceId, ct);
         InvoiceLifecycle.Require(invoice.Status, InvoiceMove.Pay);
         if (intent is null || invoice.AmountRemaining == 0) throw StripeError.Invalid("There is nothing to pay on this invoice.", code: "invoice_not_payable");
-        var named = terms.PaymentMethod ?? await CardOfAsync(invoice, customer, ct);
-        if (named is null || (terms.Retry && named == invoice.RefusesCard))
+        var entered = terms.Entered;
+        var named = entered is null ? terms.PaymentMethod ?? await CardOfAsync(invoice, customer, ct) : null;
+        if (entered is null && (named is null || (terms.Retry && named == invoice.RefusesCard)))
         {
             await WithoutCardAsync(invoice, customer, named, run, ct);
             return null;
@@ -46,13 +56,14 @@ public sealed class InvoicePaying(
 
         intent.Amount = invoice.AmountRemaining;
         intent.OffSession = terms.OffSession;
-        var payable = await methods.ForPaymentAsync(named, customer.Id, ct);
+        intent.ReturnUrl = entered?.ReturnUrl ?? intent.ReturnUrl;
+        var payable = entered is null ? await methods.ForPaymentAsync(named!, customer.Id, ct) : methods.Add(entered.Card, entered.Holder);
         intent.PayWith(payable.Method.Id);
         invoice.Try(payable.Method.Id);
         (await db.InvoicePayments.AsTracking().SingleAsync(p => p.InvoiceId == invoice.Id && p.PaymentIntentId == intent.Id, ct)).AmountRequested = intent.Amount;
         await db.SaveChangesAsync(ct);
         var operation = await submission.SubmitAsync(
-            intent, payable, new(terms.OffSession, terms.ErrorOnRequiresAction, Recurring: invoice.SubscriptionId is not null), keyId: null);
+            intent, payable, new(terms.OffSession, terms.ErrorOnRequiresAction, entered?.Browser(intent.Id), Recurring: invoice.SubscriptionId is not null), keyId: null);
         await (run is null ? db.SaveAndCommitAsync(ct) : run.SaveAndCommitAsync("invoice", invoice.Id));
         if (operation is null) return null;
         await engine.RunForRequestAsync(operation, resumed: false);

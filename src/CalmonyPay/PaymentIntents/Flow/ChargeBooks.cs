@@ -27,7 +27,7 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
         if (intent.CapturesItself) return;
         intent.Hold(attempt.Amount);
         events.Record("charge.succeeded", attempt, ChargeResponse.Of(attempt));
-        Tell("payment_intent.amount_capturable_updated", intent);
+        await TellAsync("payment_intent.amount_capturable_updated", intent);
     }
 
     /// <summary>The money is taken: funds are pending until the gateway says that they have settled.</summary>
@@ -184,7 +184,7 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
 }
 
 /// <summary>
-/// Answered by rooms that wait for a payment, inside the transaction in which it succeeds, fails, is cancelled, waits for
+/// Answered by rooms that wait for a payment, inside the transaction in which it succeeds, is held, fails, is cancelled, waits for
 /// the shopper, or has its success taken back. The intent is locked and says how it stands.
 /// </summary>
 public interface IPaymentMoved

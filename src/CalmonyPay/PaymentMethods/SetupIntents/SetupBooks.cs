@@ -9,7 +9,7 @@ namespace CalmonyPay.PaymentMethods.SetupIntents;
 
 /// <summary>Writes down what became of a try, once, and answers with it.</summary>
 public sealed class SetupBooks(
-    PayDb db, SetupIntentService intents, PaymentMethodService methods, AuthenticationUrls authentication, IOptions<SetupOptions> options, TimeProvider clock)
+    PayDb db, SetupIntentService intents, PaymentMethodService methods, AuthenticationUrls authentication, IEnumerable<ISetupMoved> listeners, IOptions<SetupOptions> options, TimeProvider clock)
 {
     /// <param name="intentId">The intent.</param>
     /// <param name="attemptId">The try; one that is not the intent's latest any more is left alone.</param>
@@ -70,6 +70,7 @@ public sealed class SetupBooks(
         attempt.Succeed();
         intent.Succeed();
         intents.Record("setup_intent.succeeded", intent);
+        foreach (var listener in listeners) await listener.SetupMovedAsync(intent, CancellationToken.None);
     }
 
     private void AskShopper(SetupIntent intent, SetupAttempt attempt, Challenge? challenge)
@@ -86,4 +87,10 @@ public sealed class SetupBooks(
         intent.Decline(error);
         intents.Record("setup_intent.setup_failed", intent);
     }
+}
+
+/// <summary>Answered by rooms that wait for a setup, inside the transaction in which it succeeds. The intent is locked.</summary>
+public interface ISetupMoved
+{
+    Task SetupMovedAsync(SetupIntent intent, CancellationToken ct);
 }

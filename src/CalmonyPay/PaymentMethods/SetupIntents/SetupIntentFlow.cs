@@ -1,5 +1,6 @@
 using CalmonyPay.Customers;
 using CalmonyPay.Gateways;
+using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
@@ -75,6 +76,20 @@ public sealed class SetupIntentFlow(
         return await FinishAsync(attempt, payable!);
     }
 
+    /// <summary>
+    /// A card that the shopper has just entered on our page, written down with the locked intent. The caller saves, commits, and gives both to <see cref="AskAsync"/>.
+    /// </summary>
+    internal async Task<(SetupAttempt Attempt, PayableMethod Payable)> SubmitAsync(SetupIntent intent, NewCard card, BillingDetails holder, string returnUrl)
+    {
+        await intents.AbandonAttemptAsync(intent, CancellationToken.None);
+        var payable = methods.Add(card, holder);
+        intent.Name(payable.Method.Id);
+        return (Submit(intent, payable, returnUrl), payable);
+    }
+
+    /// <summary>Asks the gateway, with what the shopper's browser says, and commits what it said.</summary>
+    internal Task AskAsync(SetupAttempt attempt, PayableMethod payable, BrowserData browser) => RecordAsync(attempt, payable, browser);
+
     private SetupAttempt Submit(SetupIntent intent, PayableMethod? payable, string? returnUrl)
     {
         if (payable is null) throw SetupIntentLifecycle.Unexpected(SetupIntentStatus.RequiresPaymentMethod, SetupIntentMove.Submit);
@@ -88,19 +103,26 @@ public sealed class SetupIntentFlow(
     }
 
     /// <summary>
-    /// Asks the gateway and writes down what it said. An account with 3-D Secure wants the shopper first, so a stored card goes
-    /// to our page at once and a new one is only stored.
+    /// Asks the gateway and writes down what it said. An account with 3-D Secure wants the shopper first, so without a browser a
+    /// stored card goes to our page at once and a new one is only stored.
     /// </summary>
     private async Task<object> FinishAsync(SetupAttempt attempt, PayableMethod payable)
     {
+        await RecordAsync(attempt, payable, browser: null);
+        return await books.AnswerAsync(attempt.SetupIntentId, attempt.Id);
+    }
+
+    private async Task RecordAsync(SetupAttempt attempt, PayableMethod payable, BrowserData? browser)
+    {
+        db.ChangeTracker.Clear();
         var (method, card) = (payable.Method, payable.Card);
         var route = card is null && method.CredentialId is { } credential
             ? await credentials.ByIdAsync(credential, CancellationToken.None)
             : await credentials.ForNewAsync(CancellationToken.None);
         CardSource source = card is not null ? new CardSource.Fresh(card) : new CardSource.Stored(method.Reference!); // Submit has seen that it is there
-        var outcome = card is null && route.Account.ThreeDSecure ? null : await verifier.VerifyAsync(route, method, source, attempt.Id);
-        await books.RecordAsync(attempt.SetupIntentId, attempt.Id, outcome, route.Account, authenticated: !route.Account.ThreeDSecure);
-        return await books.AnswerAsync(attempt.SetupIntentId, attempt.Id);
+        var shopperFirst = route.Account.ThreeDSecure && browser is null;
+        var outcome = card is null && shopperFirst ? null : await verifier.VerifyAsync(route, method, source, attempt.Id, browser);
+        await books.RecordAsync(attempt.SetupIntentId, attempt.Id, outcome, route.Account, authenticated: !shopperFirst);
     }
 
     private Task<PayableMethod> FindAsync(SetupMethod named, string? customerId) => named.Data is { } data

@@ -56,6 +56,8 @@ public static class SetupIntentLifecycle
     /// <exception cref="StripeError">400 <c>setup_intent_unexpected_state</c> where the table has no row.</exception>
     public static SetupIntentStatus Next(SetupIntentStatus from, SetupIntentMove move) => Table.TryGetValue((from, move), out var to) ? to : throw Unexpected(from, move);
 
+    public static bool Allows(SetupIntentStatus from, SetupIntentMove move) => Table.ContainsKey((from, move));
+
     public static StripeError Unexpected(SetupIntentStatus from, SetupIntentMove move) => new(400, "invalid_request_error", "setup_intent_unexpected_state",
         (from, move) is (RequiresPaymentMethod, Submit)
             ? "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with a payment method and then confirm it again."

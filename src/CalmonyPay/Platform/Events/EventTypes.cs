@@ -33,6 +33,8 @@ public static class EventTypes
         new("charge.refunded", "A charge was refunded in part or in full, or its hold was given back."),
         new("charge.succeeded", "A charge was authorised or captured."),
         new("charge.updated", "A charge's metadata, description or settlement changed."),
+        new("checkout.session.completed", "A shopper has paid, subscribed or set a card up on the hosted page."),
+        new("checkout.session.expired", "A session ended without that: its time was over, or it was expired."),
         new("coupon.created", "A coupon was created."),
         new("coupon.deleted", "A coupon was deleted."),
         new("coupon.updated", "A coupon changed, or was redeemed."),

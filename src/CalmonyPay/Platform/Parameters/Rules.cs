@@ -54,7 +54,7 @@ public static class Rules
             .WithMessage((_, text) => DescriptorFault(text.OrNull())!);
 
     // Whether somebody reads mail there, only mail can tell; this keeps out what cannot be an address.
-    private static bool IsEmail(string email)
+    internal static bool IsEmail(string email)
     {
         var at = email.LastIndexOf('@');
         if (at < 1 || email.Length > LongestEmail) return false;

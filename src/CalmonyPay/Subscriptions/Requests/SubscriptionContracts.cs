@@ -40,6 +40,9 @@ public sealed record SubscriptionCreate(
     /// <summary>Where a schedule begins it: nobody waits for the answer, so its first invoice goes its way like any other.</summary>
     public ScheduledStart? Scheduled { get; init; }
 
+    /// <summary>False where the customer has seen a total and agreed to it: what else is pending waits for the next invoice.</summary>
+    public bool TakesPending { get; init; } = true;
+
     public static SubscriptionCreate Read(Params p)
     {
         var (now, end) = SubscriptionParams.ReadTrialEnd(p);

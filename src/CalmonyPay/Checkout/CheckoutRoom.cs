@@ -1,0 +1,33 @@
+using CalmonyPay.Checkout.Paying;
+using CalmonyPay.Checkout.Lines;
+using CalmonyPay.Checkout.Sessions;
+using CalmonyPay.Checkout.Shipping;
+using CalmonyPay.Invoices;
+using CalmonyPay.PaymentIntents.Flow;
+using CalmonyPay.PaymentMethods.SetupIntents;
+using CalmonyPay.Platform.Hosting;
+
+namespace CalmonyPay.Checkout;
+
+/// <summary>What the room brings to the host.</summary>
+public static class CheckoutRoom
+{
+    public static IServiceCollection AddCheckout(this IServiceCollection services)
+    {
+        services.AddOptions<CheckoutOptions>().BindConfiguration("CalmonyPay:Checkout").ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<CheckoutUrls>().AddScoped<LineShaping>().AddScoped<SessionReckoning>();
+        services.AddScoped<CheckoutOrders>().AddScoped<CheckoutStates>().AddScoped<CheckoutReading>().AddScoped<CheckoutPaying>().AddScoped<CheckoutRecovery>().AddScoped<Buyers>()
+            .AddScoped<PaymentPaying>().AddScoped<SubscriptionPaying>().AddScoped<SetupPaying>();
+        services.AddScoped<CheckoutNews>().AddScoped<IPaymentMoved>(Bell).AddScoped<IInvoiceMoved>(Bell).AddScoped<ISetupMoved>(Bell);
+        services.AddWorker<CheckoutWorker>();
+        return services.AddSessions().AddShippingRates();
+    }
+
+    public static void MapCheckout(this IEndpointRouteBuilder v1)
+    {
+        v1.MapSessions();
+        v1.MapShippingRates();
+    }
+
+    private static CheckoutNews Bell(IServiceProvider services) => services.GetRequiredService<CheckoutNews>();
+}
