@@ -2,9 +2,11 @@ using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Checkout;
+using CalmonyPay.Checkout.Authentication;
 using CalmonyPay.Checkout.Elements;
-using CalmonyPay.Checkout.Portal;
+using CalmonyPay.Checkout.Page;
 using CalmonyPay.Checkout.Portal.Pages;
+using CalmonyPay.Checkout.Portal;
 using CalmonyPay.Checkout.Receipts;
 using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
@@ -98,7 +100,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddReceipts().AddPortal().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddAuthenticationPages().AddReceipts().AddPortal().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -121,6 +123,8 @@ public static class PayHost
         app.MapReceipts();
         app.MapElements();
         app.MapPortalPages();
+        app.MapCheckoutPages();
+        app.MapAuthenticationPages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();

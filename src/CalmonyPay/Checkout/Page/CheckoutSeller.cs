@@ -11,7 +11,7 @@ namespace CalmonyPay.Checkout.Page;
 /// <param name="BrandColor">Of the order's side of the page; null leaves it light.</param>
 /// <param name="Country">ISO 3166-1 alpha-2: what addresses begin with.</param>
 /// <param name="Zone">Days are counted there.</param>
-internal sealed record CheckoutSeller(string Name, string? Email, string? LogoUrl, string? AccentColor, string? BrandColor, string Country, TimeZoneInfo Zone)
+public sealed record CheckoutSeller(string Name, string? Email, string? LogoUrl, string? AccentColor, string? BrandColor, string Country, TimeZoneInfo Zone)
 {
     /// <summary>The project in scope.</summary>
     /// <param name="token">Of the page's address.</param>

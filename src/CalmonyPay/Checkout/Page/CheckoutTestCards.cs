@@ -9,7 +9,7 @@ namespace CalmonyPay.Checkout.Page;
 /// <summary>A card that a test page offers. None of it is anybody's.</summary>
 /// <param name="Number">In groups, as it is printed on a card.</param>
 /// <param name="Does">What it does, in the page's language.</param>
-internal sealed record CheckoutTestCard(string Does, string Number, string Expiry, string SecurityCode, string? Name, string? PostalCode);
+public sealed record CheckoutTestCard(string Does, string Number, string Expiry, string SecurityCode, string? Name, string? PostalCode);
 
 /// <summary>The test cards of the project's gateway account, for pages in test mode.</summary>
 internal static class CheckoutTestCards

@@ -8,7 +8,7 @@ namespace CalmonyPay.Checkout.Page;
 /// <summary>Says a session's amounts, intervals and days in the page's language.</summary>
 /// <param name="seller">The merchant's name.</param>
 /// <param name="zone">The merchant's: days are counted there.</param>
-internal sealed class CheckoutWording(CheckoutView view, CheckoutWords words, string seller, TimeZoneInfo zone)
+public sealed class CheckoutWording(CheckoutView view, CheckoutWords words, string seller, TimeZoneInfo zone)
 {
     public CheckoutWords Words => words;
 

@@ -1,5 +1,4 @@
 using CalmonyPay.Accounts;
-using CalmonyPay.Checkout;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Ids;
 using CalmonyPay.Platform.Tenancy;
@@ -58,11 +57,28 @@ public sealed class Neighbourhood : PayApi
             ["description"] = Mark,
         })).Ok();
         (await A.PostAsync("/v1/subscription_schedules", new() { ["from_subscription"] = subscription.Id, ["metadata[mark]"] = Mark })).Ok();
-        await UnservedAsync(customer.Id, await BilledAsync(customer.Id), subscription.Id);
+        await CheckoutAsync(customer.Id, price);
+        await BilledAsync(customer.Id);
+        await UnservedAsync(customer.Id);
+    }
+
+    /// <summary>What is sold on the hosted page: an open session, and a way of shipping.</summary>
+    private async Task CheckoutAsync(string customer, string price)
+    {
+        (await A.PostAsync("/v1/shipping_rates", new() { ["display_name"] = Mark, ["fixed_amount[amount]"] = "500", ["fixed_amount[currency]"] = "gbp", ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync("/v1/checkout/sessions", new()
+        {
+            ["mode"] = "subscription",
+            ["customer"] = customer,
+            ["line_items[0][price]"] = price,
+            ["line_items[0][quantity]"] = "1",
+            ["success_url"] = $"https://{Mark}.example",
+            ["client_reference_id"] = Mark,
+        })).Ok();
     }
 
     /// <summary>What is billed: an open invoice with a credit note, an item that waits, a move of the balance, a clock.</summary>
-    private async Task<string> BilledAsync(string customer)
+    private async Task BilledAsync(string customer)
     {
         (await A.PostAsync("/v1/test_helpers/test_clocks", new() { ["frozen_time"] = "1790000000", ["name"] = Mark })).Ok();
         (await A.PostAsync($"/v1/customers/{customer}/balance_transactions", new() { ["amount"] = "-100", ["currency"] = "gbp", ["description"] = Mark })).Ok();
@@ -71,7 +87,6 @@ public sealed class Neighbourhood : PayApi
         (await A.PostAsync("/v1/invoiceitems", new() { ["invoice"] = invoice.Id, ["amount"] = "1000", ["description"] = Mark })).Ok();
         (await A.PostAsync($"/v1/invoices/{invoice.Id}/finalize")).Ok();
         (await A.PostAsync("/v1/credit_notes", new() { ["invoice"] = invoice.Id, ["amount"] = "300", ["memo"] = Mark })).Ok();
-        return invoice.Id;
     }
 
     private async Task<string> CatalogAsync(string customer)
@@ -94,7 +109,7 @@ public sealed class Neighbourhood : PayApi
     }
 
     /// <summary>Rows of the resources that have tables and no calls yet.</summary>
-    private async Task UnservedAsync(string customer, string invoice, string subscription)
+    private async Task UnservedAsync(string customer)
     {
         await using var scope = Request(ProjectA);
         var db = scope.ServiceProvider.GetRequiredService<PayDb>();
@@ -114,7 +129,6 @@ public sealed class Neighbourhood : PayApi
         };
         db.AddRange(
             endpoint,
-            new CheckoutSession { Id = PayId.New("cs_test", now), Mode = CheckoutSessionMode.Subscription, CustomerId = customer, SubscriptionId = subscription, InvoiceId = invoice, ExpiresAt = now + CheckoutSession.Lifetime, CreatedAt = now },
             delivery, new WebhookAttempt { Id = Guid.CreateVersion7(now), DeliveryId = delivery.Id, Number = 1, DurationMilliseconds = 1, Error = Mark, CreatedAt = now },
             new ProjectLogo { ProjectId = ProjectA, Image = [1], UpdatedAt = now });
         await db.SaveChangesAsync();

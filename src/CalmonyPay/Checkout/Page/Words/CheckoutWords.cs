@@ -188,7 +188,7 @@ public sealed record CheckoutWords
     public string ExpiredRecovery { get; init; } = "It can no longer be used, but your order can be opened again.";
     public string OpenAgain { get; init; } = "Open the order again";
     public string AuthenticateTitle { get; init; } = "Your bank wants to know that it is you";
-    public string AuthenticateText { get; init; } = "The payment waits for your confirmation on your bank’s page.";
+    public string AuthenticateText { get; init; } = "The payment waits for your confirmation on your bank’s page. You can also use another card below.";
     public string GoOn { get; init; } = "Go on";
     public string TooManyTitle { get; init; } = "Too many attempts";
     public string TooManyNow { get; init; } = "Too many payments were tried from your connection. Please wait a minute, and try again.";

@@ -151,7 +151,7 @@ internal static class FrenchWords
         ExpiredRecovery = "Elle ne permet plus de payer, mais votre commande peut être rouverte.",
         OpenAgain = "Rouvrir la commande",
         AuthenticateTitle = "Votre banque veut s’assurer que c’est bien vous",
-        AuthenticateText = "Le paiement attend votre confirmation sur la page de votre banque.",
+        AuthenticateText = "Le paiement attend votre confirmation sur la page de votre banque. Vous pouvez aussi utiliser une autre carte ci-dessous.",
         GoOn = "Continuer",
         TooManyTitle = "Trop de tentatives",
         TooManyNow = "Trop de paiements ont été tentés depuis votre connexion. Attendez une minute, puis réessayez.",

@@ -152,7 +152,7 @@ internal static class GermanWords
         ExpiredRecovery = "Hier kann nicht mehr bezahlt werden, aber Ihre Bestellung lässt sich wieder öffnen.",
         OpenAgain = "Bestellung wieder öffnen",
         AuthenticateTitle = "Ihre Bank möchte wissen, ob Sie es sind",
-        AuthenticateText = "Die Zahlung wartet auf Ihre Bestätigung auf der Seite Ihrer Bank.",
+        AuthenticateText = "Die Zahlung wartet auf Ihre Bestätigung auf der Seite Ihrer Bank. Sie können unten auch eine andere Karte nehmen.",
         GoOn = "Weiter",
         TooManyTitle = "Zu viele Versuche",
         TooManyNow = "Von Ihrem Anschluss kamen zu viele Zahlungsversuche. Bitte warten Sie eine Minute, und versuchen Sie es dann noch einmal.",

@@ -151,7 +151,7 @@ internal static class PolishWords
         ExpiredRecovery = "Nie można już tu zapłacić, ale zamówienie można otworzyć ponownie.",
         OpenAgain = "Otwórz zamówienie ponownie",
         AuthenticateTitle = "Twój bank chce się upewnić, że to Ty",
-        AuthenticateText = "Płatność czeka na Twoje potwierdzenie na stronie banku.",
+        AuthenticateText = "Płatność czeka na Twoje potwierdzenie na stronie banku. Możesz też użyć innej karty poniżej.",
         GoOn = "Dalej",
         TooManyTitle = "Zbyt wiele prób",
         TooManyNow = "Z Twojego połączenia podjęto zbyt wiele prób płatności. Odczekaj minutę i spróbuj ponownie.",

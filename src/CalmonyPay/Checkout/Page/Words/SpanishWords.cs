@@ -151,7 +151,7 @@ internal static class SpanishWords
         ExpiredRecovery = "Ya no se puede pagar aquí, pero tu pedido se puede volver a abrir.",
         OpenAgain = "Abrir de nuevo el pedido",
         AuthenticateTitle = "Tu banco quiere saber que eres tú",
-        AuthenticateText = "El pago espera tu confirmación en la página de tu banco.",
+        AuthenticateText = "El pago espera tu confirmación en la página de tu banco. También puedes usar otra tarjeta aquí abajo.",
         GoOn = "Continuar",
         TooManyTitle = "Demasiados intentos",
         TooManyNow = "Se han intentado demasiados pagos desde tu conexión. Espera un minuto y vuelve a intentarlo.",

@@ -152,7 +152,7 @@ internal static class WelshWords
         ExpiredRecovery = "Ni ellir talu yma mwyach, ond gellir agor eich archeb eto.",
         OpenAgain = "Agor yr archeb eto",
         AuthenticateTitle = "Mae eich banc am wybod mai chi sydd yno",
-        AuthenticateText = "Mae’r taliad yn aros am eich cadarnhad ar dudalen eich banc.",
+        AuthenticateText = "Mae’r taliad yn aros am eich cadarnhad ar dudalen eich banc. Gallwch hefyd ddefnyddio cerdyn arall isod.",
         GoOn = "Ymlaen",
         TooManyTitle = "Gormod o gynigion",
         TooManyNow = "Rhoddwyd cynnig ar ormod o daliadau o’ch cysylltiad. Arhoswch funud, a rhowch gynnig arall arni.",
