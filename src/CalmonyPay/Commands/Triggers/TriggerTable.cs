@@ -43,6 +43,8 @@ internal static class TriggerTable
         Discounted = Post("discounted", "customers/{customer}", "coupon={coupon}"),
         Rate = Post("rate", "tax_rates", "display_name=VAT", "inclusive=false", "percentage=20"),
 
+        Portal = Post("portal", "billing_portal/configurations", "features[invoice_history][enabled]=true"),
+
         Setup = Post("setup", "setup_intents"),
         SetUp = Setup.With("payment_method=pm_card_visa", "confirm=true");
 
@@ -52,6 +54,9 @@ internal static class TriggerTable
         new("billing.meter.deactivated", [Customer, Meter, Inactive]),
         new("billing.meter.reactivated", [Customer, Meter, Inactive, Post("reactivated", "billing/meters/{meter}/reactivate")]),
         new("billing.meter.updated", [Customer, Meter, Post("updated", "billing/meters/{meter}", "display_name=Calls")]),
+        new("billing_portal.configuration.created", [Portal]),
+        new("billing_portal.configuration.updated", [Portal, Post("updated", "billing_portal/configurations/{portal}", "metadata[trigger]=yes")]),
+        new("billing_portal.session.created", [Customer, Post("session", "billing_portal/sessions", "customer={customer}")]),
         new("charge.captured", [Held, Post("captured", "payment_intents/{intent}/capture")]),
         new("charge.dispute.closed", [Disputed, Dispute, Post("closed", "disputes/{dispute}/close")]),
         new("charge.dispute.created", [Disputed]),

@@ -55,6 +55,19 @@ public sealed class PlanChanges(PayDb db, SubscriptionChanging changing, Subscri
         return await OutcomeAsync(id, invoice);
     }
 
+    /// <summary>What has become of the change that waits for its payment.</summary>
+    /// <param name="returnUrl">As it was given: the merchant's own pending changes are left alone.</param>
+    public async Task<PlanResult> LookAsync(string id, string returnUrl)
+    {
+        var row = await db.Subscriptions.SingleAsync(s => s.Id == id);
+        if (row.PendingUpdate is { } pending)
+        {
+            return await db.PaymentIntents.AnyAsync(i => i.InvoiceId == pending.InvoiceId && i.ReturnUrl == returnUrl) ? await OutcomeAsync(id, pending.InvoiceId) : new(PlanOutcome.Moved);
+        }
+        var latest = await db.Invoices.Where(i => i.Id == row.LatestInvoiceId).Select(i => new { i.BillingReason, i.Status }).SingleOrDefaultAsync();
+        return new(latest is { BillingReason: BillingReason.SubscriptionUpdate, Status: not InvoiceStatus.Paid } ? PlanOutcome.Declined : PlanOutcome.Done);
+    }
+
     private async Task<PlanResult> OutcomeAsync(string id, string invoiceId)
     {
         var invoice = await db.Invoices.SingleAsync(i => i.Id == invoiceId);

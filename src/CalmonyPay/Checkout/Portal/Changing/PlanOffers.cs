@@ -1,4 +1,5 @@
 using CalmonyPay.Catalog.Prices;
+using CalmonyPay.Catalog.Products;
 using CalmonyPay.Checkout.Portal.Configurations;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Subscriptions;

@@ -4,7 +4,6 @@ using CalmonyPay.Invoices;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Subscriptions;
-using CalmonyPay.Subscriptions.Items;
 using CalmonyPay.Subscriptions.Requests;
 
 namespace CalmonyPay.Checkout.Portal.Changing;

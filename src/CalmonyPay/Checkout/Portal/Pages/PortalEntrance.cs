@@ -33,11 +33,11 @@ public sealed class PortalEntrance(PayDb db, ProjectBilling billing, PortalUrls 
         var (wall, project) = (clock.GetUtcNow(), await billing.ReadAsync(ct));
         var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == session.CustomerId, ct);
         var words = WordsOf(session.Locale, customer, request);
-        var hasLogo = await db.Set<ProjectLogo>().AnyAsync(l => l.ProjectId == db.ProjectId, ct);
         if (session.ExpiresAt <= wall || customer is null)
             return (null, HostedPage.Of<ExpiredPage>(
-                new() { [nameof(ExpiredPage.Words)] = words, [nameof(ExpiredPage.Project)] = project, [nameof(ExpiredPage.ReturnUrl)] = session.ReturnUrl, [nameof(ExpiredPage.LogoUrl)] = null }, StatusCodes.Status410Gone));
+                new() { [nameof(ExpiredPage.Words)] = words, [nameof(ExpiredPage.Project)] = project, [nameof(ExpiredPage.ReturnUrl)] = session.ReturnUrl }, StatusCodes.Status410Gone));
         await UseAsync(session, wall, ct);
+        var hasLogo = await db.Set<ProjectLogo>().AnyAsync(l => l.ProjectId == db.ProjectId, ct);
         await time.EnterAsync(db, customer.TestClockId, ct);
         var configuration = await db.PortalConfigurations.SingleAsync(c => c.Id == session.ConfigurationId, ct);
         return (new(session, configuration, customer, project, hasLogo, words, urls.HomeOf(token), urls.FullOf(token), time.Now), null);

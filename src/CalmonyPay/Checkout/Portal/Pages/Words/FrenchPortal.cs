@@ -90,6 +90,7 @@ internal static class FrenchPortal
         Declined = "La carte n’a pas pu être débitée et rien n’a été modifié. Utilisez une autre carte et réessayez.",
         CardInUse = "Cette carte paie un abonnement. Choisissez d’abord une autre carte par défaut.",
         Moved = "Rien n’a été modifié, car votre abonnement a changé entre-temps. Voici où il en est.",
+        Impossible = "Cela n’est plus possible.",
         Processing = "Votre paiement est en cours. La modification sera faite dès qu’il aura abouti.",
         CodeUnfit = "Ce code promotionnel ne s’applique pas à votre abonnement.",
         DoneTitle = "C’est fait",

@@ -90,6 +90,7 @@ internal static class GermanPortal
         Declined = "Die Karte konnte nicht belastet werden, deshalb wurde nichts geändert. Bitte versuchen Sie es mit einer anderen Karte.",
         CardInUse = "Mit dieser Karte wird ein Abo bezahlt. Machen Sie zuerst eine andere Karte zum Standard.",
         Moved = "Es wurde nichts geändert, weil sich Ihr Abo inzwischen geändert hat. So steht es jetzt.",
+        Impossible = "Das ist nicht mehr möglich.",
         Processing = "Ihre Zahlung wird bearbeitet. Sobald sie eingegangen ist, wird die Änderung wirksam.",
         CodeUnfit = "Dieser Gutscheincode gilt nicht für Ihr Abo.",
         DoneTitle = "Alles erledigt",

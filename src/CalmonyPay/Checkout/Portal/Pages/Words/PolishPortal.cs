@@ -90,6 +90,7 @@ internal static class PolishPortal
         Declined = "Karty nie udało się obciążyć, więc nic się nie zmieniło. Użyj innej karty i spróbuj ponownie.",
         CardInUse = "Ta karta opłaca subskrypcję. Najpierw ustaw inną kartę jako domyślną.",
         Moved = "Nic się nie zmieniło, ponieważ Twoja subskrypcja zmieniła się w międzyczasie. Tak wygląda teraz.",
+        Impossible = "To nie jest już możliwe.",
         Processing = "Twoja płatność jest przetwarzana. Zmiana nastąpi, gdy zostanie opłacona.",
         CodeUnfit = "Ten kod promocyjny nie dotyczy Twojej subskrypcji.",
         DoneTitle = "Gotowe",

@@ -110,6 +110,7 @@ public sealed record PortalWords
     public string Declined { get; init; } = "The card could not be charged, so nothing was changed. Use another card and try again.";
     public string CardInUse { get; init; } = "This card pays for a subscription. Make another card your default first.";
     public string Moved { get; init; } = "Nothing was changed, because your subscription has changed in the meantime. This is how it stands now.";
+    public string Impossible { get; init; } = "This is no longer possible.";
     public string Processing { get; init; } = "Your payment is being processed. The change is made once it is paid.";
     public string CodeUnfit { get; init; } = "This promotion code does not apply to your subscription.";
 

@@ -90,6 +90,7 @@ internal static class SpanishPortal
         Declined = "No se ha podido cobrar en la tarjeta, así que no ha cambiado nada. Usa otra tarjeta e inténtalo de nuevo.",
         CardInUse = "Esta tarjeta paga una suscripción. Elige antes otra tarjeta predeterminada.",
         Moved = "No ha cambiado nada, porque tu suscripción ha cambiado entretanto. Así está ahora.",
+        Impossible = "Esto ya no es posible.",
         Processing = "Tu pago se está procesando. El cambio se hará en cuanto esté pagado.",
         CodeUnfit = "Este código promocional no sirve para tu suscripción.",
         DoneTitle = "Todo listo",

@@ -90,6 +90,7 @@ internal static class WelshPortal
         Declined = "Nid oedd modd codi tâl ar y cerdyn, felly ni newidiwyd dim. Defnyddiwch gerdyn arall a rhowch gynnig arall arni.",
         CardInUse = "Mae’r cerdyn hwn yn talu am danysgrifiad. Gosodwch gerdyn arall yn rhagosodedig yn gyntaf.",
         Moved = "Ni newidiwyd dim, oherwydd mae eich tanysgrifiad wedi newid yn y cyfamser. Dyma fel y mae nawr.",
+        Impossible = "Nid yw hyn yn bosibl bellach.",
         Processing = "Mae eich taliad yn cael ei brosesu. Gwneir y newid pan fydd wedi’i dalu.",
         CodeUnfit = "Nid yw’r cod hwn yn berthnasol i’ch tanysgrifiad.",
         DoneTitle = "Wedi gorffen",
