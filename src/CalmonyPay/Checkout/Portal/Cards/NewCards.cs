@@ -19,7 +19,6 @@ public sealed class NewCards(PayDb db, SetupIntentService setups, SetupIntentFlo
     /// <summary>Tells our own setups from the merchant's: an address that comes back names only these.</summary>
     private const string SessionKey = "portal_session";
 
-   
     /// <param name="returnUrl">Where an authentication ends; the setup intent's id is added to it.</param>
     public async Task<NewCardResult> AddAsync(string session, string customer, NewCard card, BillingDetails holder, BrowserFacts browser, string returnUrl)
     {
