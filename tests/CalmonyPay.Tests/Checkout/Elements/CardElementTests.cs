@@ -1,6 +1,5 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Tests.Browser;
-using CalmonyPay.Tests.Platform;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
