@@ -3,6 +3,11 @@ namespace CalmonyPay.Cardstream;
 /// <summary>The 3-D Secure part of an answer. With code 65802 the reference, the address and the pairs say how to go on.</summary>
 public sealed class ThreeDSAnswer
 {
+    private const string ForThePayer = "Cardholder Info: ";
+
+    /// <summary>EMV allows 128 characters; what is longer is no message of an issuer's.</summary>
+    private const int LongestInfo = 256;
+
     private readonly FieldList _fields;
 
     internal ThreeDSAnswer(FieldList fields)
@@ -43,4 +48,10 @@ public sealed class ThreeDSAnswer
 
     /// <summary>May begin <c>Cardholder Info: </c>, which is for the payer.</summary>
     public string? ResponseMessage => _fields["threeDSResponseMessage"];
+
+    /// <summary>The part of <see cref="ResponseMessage"/> that the issuer wants the payer to read; null if there is none.</summary>
+    public string? CardholderInfo =>
+        ResponseMessage is { Length: <= LongestInfo } message && message.StartsWith(ForThePayer, StringComparison.OrdinalIgnoreCase) && message[ForThePayer.Length..].Trim() is { Length: > 0 } told
+            ? told
+            : null;
 }

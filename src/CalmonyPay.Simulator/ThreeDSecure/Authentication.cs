@@ -14,6 +14,9 @@ internal sealed record Authentication(string Enrolled, string? Status, int Error
     /// <summary>What an account accepts when the request says nothing.</summary>
     private const string DefaultPreference = "not known,not checked,attempted authentication,authenticated";
 
+    /// <summary>The scheme's reason for a payer who was asked and did not pass.</summary>
+    public const string Refused = "01";
+
     /// <summary>Whether the issuer will not ask again.</summary>
     public bool Shown => Status is "Y" or "A";
 
@@ -35,7 +38,7 @@ internal sealed record Authentication(string Enrolled, string? Status, int Error
             .Set("threeDSVersion", "2.1.0")
             .Set("threeDSVETimestamp", timestamp)
             .Set("threeDSResponseCode", Error)
-            .Set("threeDSResponseMessage", Error == 0 ? "Success" : "3DS ERROR")
+            .Set("threeDSResponseMessage", Error != 0 ? "3DS ERROR" : Reason == Refused ? "Cardholder Info: The simulated bank could not confirm that it was you." : "Success")
             .Set("threeDSECI", Status switch
             {
                 "Y" => mastercard ? "02" : "05",

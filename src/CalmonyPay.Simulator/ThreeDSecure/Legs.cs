@@ -70,7 +70,7 @@ internal static class Legs
         {
             "approve" => new("Y", "Y"),
             "timeout" => new("Y", "N", Reason: "14"),
-            _ => new("Y", "N", Reason: "01"),
+            _ => new("Y", "N", Reason: Authentication.Refused),
         };
     }
 

@@ -36,6 +36,17 @@ internal static class Currencies
     public static bool TryExponent(string code, out int exponent) =>
         Exponents.TryGetValue(code.ToUpperInvariant(), out exponent);
 
+    /// <summary>An amount as people read it: <c>20.00 GBP</c>; minor units where the currency is not known.</summary>
+    /// <param name="code">Letters or number.</param>
+    public static string Show(long minor, string code)
+    {
+        if (!TryExponent(code, out var exponent)) return string.Create(CultureInfo.InvariantCulture, $"{minor} {code}");
+        var letters = Codes.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).First(row => row.StartsWith(code, StringComparison.OrdinalIgnoreCase) || row[3..] == code)[..3];
+        decimal major = minor;
+        for (var i = 0; i < exponent; i++) major /= 10;
+        return $"{major.ToString("F" + exponent.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)} {letters}";
+    }
+
     /// <summary>Reads an amount in minor units (<c>1099</c>) or in major ones with a point (<c>10.99</c>).</summary>
     public static bool TryAmount(string text, int exponent, out long minor)
     {

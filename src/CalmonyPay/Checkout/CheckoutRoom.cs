@@ -1,5 +1,6 @@
-using CalmonyPay.Checkout.Paying;
 using CalmonyPay.Checkout.Lines;
+using CalmonyPay.Checkout.Page;
+using CalmonyPay.Checkout.Paying;
 using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.Checkout.Shipping;
 using CalmonyPay.Invoices;
@@ -20,7 +21,7 @@ public static class CheckoutRoom
             .AddScoped<PaymentPaying>().AddScoped<SubscriptionPaying>().AddScoped<SetupPaying>();
         services.AddScoped<CheckoutNews>().AddScoped<IPaymentMoved>(Bell).AddScoped<IInvoiceMoved>(Bell).AddScoped<ISetupMoved>(Bell);
         services.AddWorker<CheckoutWorker>();
-        return services.AddSessions().AddShippingRates();
+        return services.AddSessions().AddShippingRates().AddCheckoutPages();
     }
 
     public static void MapCheckout(this IEndpointRouteBuilder v1)

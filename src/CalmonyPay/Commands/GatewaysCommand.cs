@@ -35,6 +35,7 @@ internal static class GatewaysCommand
         var threeDSecure = new Option<bool>("--three-d-secure") { Description = "The account authenticates payers: their own payments go through the 3-D Secure page." };
         var atOnce = new Option<bool>("--capture-at-once") { Description = "SALE captures at once, for acquirers that refuse a later capture. A lost answer then waits for a person." };
         var code = new Option<bool>("--security-code-mandatory") { Description = "The account wants the security code for payers' own payments." };
+        var exemptions = new Option<string?>("--sca-exemptions") { Description = "Exemptions from authentication that the acquirer lets the account ask for, the preferred first: lowvalue,trusted,risk,corporate,delegated.", HelpName = "LIST" };
         var cards = new Option<string>("--test-cards") { Description = "What pm_card_visa and its kin stand for: Stripe's numbers (the simulator), Cardstream's test cards, or nothing.", DefaultValueFactory = _ => GatewaySettings.NoTestCards };
         cards.AcceptOnlyFromAmong([.. GatewaySettings.TestCardSets]);
         var label = new Option<string>("--label") { Description = "Your name for the account; it takes the place of an older one of the same label.", DefaultValueFactory = _ => "default" };
@@ -44,7 +45,7 @@ internal static class GatewaysCommand
         var set = new System.CommandLine.Command("set",
             $"Store an account. The secret that signs its requests is read from {SecretVariable}, else from standard input (a line; not echoed at a terminal). Hosts see the change within seconds.")
         {
-            project, live, gateway, url, merchant, noSecret, country, threeDSecure, atOnce, code, cards, label, priority, from, until,
+            project, live, gateway, url, merchant, noSecret, country, threeDSecure, atOnce, code, exemptions, cards, label, priority, from, until,
         };
         set.Does(async (parsed, services, ct) =>
         {
@@ -54,7 +55,8 @@ internal static class GatewaysCommand
             var owner = await services.GetRequiredService<Projects>().FindAsync(parsed.GetRequiredValue(project), ct);
             var settings = new GatewaySettings(
                 Typed.Url(parsed.GetRequiredValue(url)), parsed.GetRequiredValue(merchant), parsed.GetValue(noSecret) ? null : Secret(), parsed.GetRequiredValue(country),
-                parsed.GetValue(threeDSecure), parsed.GetValue(atOnce), parsed.GetValue(code), parsed.GetRequiredValue(cards));
+                parsed.GetValue(threeDSecure), parsed.GetValue(atOnce), parsed.GetValue(code), parsed.GetRequiredValue(cards),
+                parsed.GetValue(exemptions)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
             var place = new GatewayPlace(
                 parsed.GetRequiredValue(gateway), parsed.GetRequiredValue(label), parsed.GetValue(priority),
                 parsed.GetValue(from) is { } begins ? Typed.Moment(begins, now) : null, parsed.GetValue(until) is { } ends ? Typed.Moment(ends, now) : null);

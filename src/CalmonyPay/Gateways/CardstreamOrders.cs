@@ -6,8 +6,14 @@ namespace CalmonyPay.Gateways;
 /// <summary>Our orders as Cardstream's requests. Pure, so a lost request can be repeated byte for byte.</summary>
 internal static class CardstreamOrders
 {
-    /// <summary>EMV's word for a challenge that the merchant demands, after an issuer's soft decline.</summary>
-    private static readonly KeyValuePair<string, string> ChallengeMandated = new("requestorChallengeIndicator", "04");
+    /// <summary>EMV's words for a challenge: demanded after an issuer's soft decline, or wished for.</summary>
+    private static readonly KeyValuePair<string, string> ChallengeMandated = new("requestorChallengeIndicator", "04"), ChallengeWanted = new("requestorChallengeIndicator", "03");
+
+    /// <summary>EMV's sizes of the issuer's page, as our page frames it: 390 x 400, 500 x 600, or all of the window.</summary>
+    private static readonly KeyValuePair<string, string> Small = new("challengeWindowSize", "02"), Usual = new("challengeWindowSize", "03"), Whole = new("challengeWindowSize", "05");
+
+    /// <summary>Pixels: below it a screen has no room for the usual size.</summary>
+    private const int NarrowScreen = 500;
 
     public static Func<CardstreamAccount, FieldList> Sale(ChargeOrder order)
     {
@@ -73,8 +79,15 @@ internal static class CardstreamOrders
         RedirectUrl = browser.ReturnUrl,
         Device = new(browser.UserAgent, browser.Accept, browser.AcceptLanguage,
             Capabilities: browser.JavaScript ? "javascript" : "", TimeZone: browser.TimeZoneMinutes, ScreenResolution: browser.Screen),
-        Options = browser.ChallengeMandated ? [ChallengeMandated] : [],
+        ScaExemption = browser.ScaExemption,
+        Options = [Window(browser), .. browser.ChallengeMandated ? [ChallengeMandated] : browser.ChallengeWanted ? [ChallengeWanted] : Array.Empty<KeyValuePair<string, string>>()],
     };
+
+    /// <summary>Without a script the issuer's page takes the window.</summary>
+    private static KeyValuePair<string, string> Window(BrowserData browser) =>
+        !browser.JavaScript ? Whole
+        : int.TryParse(browser.Screen?.Split('x')[0], out var width) && width < NarrowScreen ? Small
+        : Usual;
 
     /// <summary>Who asks, and under which agreement: the table of the gateway's guide.</summary>
     private sealed record Role(Initiator Initiator, TransactionType Type, string? AgreementType)

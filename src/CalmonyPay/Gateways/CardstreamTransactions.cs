@@ -64,7 +64,7 @@ internal static class CardstreamTransactions
         };
         if (result is null) return null;
         bool challenged = flow == "challenge" || !string.IsNullOrEmpty(answer.Fields["threeDSCATimestamp"]);
-        return new(result, challenged ? "challenge" : flow, authentication.Eci, authentication.Version, authentication.TransactionId);
+        return new(result, challenged ? "challenge" : flow, authentication.Eci, authentication.Version, authentication.TransactionId, authentication.CardholderInfo);
     }
 
     private static Chargeback? Dispute(CardstreamAnswer answer, Currency? currency) => answer.ChargebackId is not { } id

@@ -15,5 +15,8 @@ public sealed record GatewayAccount(
     Guid CredentialId, string Driver, Uri Url, string MerchantId, string? Secret, string CountryCode,
     bool ThreeDSecure, bool CaptureAtOnce, bool SecurityCodeMandatory, string TestCards)
 {
+    /// <summary>Exemptions from authentication that the acquirer lets this account ask for, the preferred first.</summary>
+    public IReadOnlyList<string> ScaExemptions { get; init; } = [];
+
     public override string ToString() => $"{Driver} {MerchantId} at {Url.Host}";
 }

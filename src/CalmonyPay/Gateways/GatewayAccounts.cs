@@ -39,7 +39,8 @@ public sealed class GatewayAccounts(Keyring keyring, TimeProvider clock)
         var settings = JsonSerializer.Deserialize<GatewaySettings>(keyring.Decrypt(row.Credentials, Purpose), PayJson.Options)
             ?? throw new InvalidOperationException($"The credential {row.Id} holds nothing.");
         return new(row.Id, driver, settings.Url, settings.MerchantId, settings.Secret, settings.CountryCode,
-            settings.ThreeDSecure, settings.CaptureAtOnce, settings.SecurityCodeMandatory, settings.TestCards);
+            settings.ThreeDSecure, settings.CaptureAtOnce, settings.SecurityCodeMandatory, settings.TestCards)
+        { ScaExemptions = settings.ScaExemptions ?? [] };
     }
 
     private sealed record Known(IReadOnlyList<OpenedCredential> Credentials, DateTimeOffset Until);

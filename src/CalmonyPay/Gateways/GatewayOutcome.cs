@@ -67,7 +67,11 @@ public sealed record Decline(string Code, string? DeclineCode, string? AdviceCod
 /// <param name="Url">The issuer's page.</param>
 /// <param name="Fields">To be posted there, in this order.</param>
 /// <param name="Method">True: the hidden device leg, ten seconds at most; false: the challenge itself.</param>
-public sealed record Challenge(string Reference, Uri Url, IReadOnlyList<KeyValuePair<string, string>> Fields, bool Method);
+public sealed record Challenge(string Reference, Uri Url, IReadOnlyList<KeyValuePair<string, string>> Fields, bool Method)
+{
+    /// <summary>Legs of one authentication. Two are usual; who asks for more than this does not mean to end.</summary>
+    public const int MostLegs = 5;
+}
 
 /// <summary>Where money stands at the gateway (Cardstream's states in our words).</summary>
 public enum GatewayState
@@ -128,7 +132,8 @@ public sealed record CardChecks(string? Cvc, string? AddressLine1, string? Addre
 
 /// <param name="Result">Stripe's word: <c>authenticated</c>, <c>attempt_acknowledged</c>, <c>failed</c>, <c>not_supported</c>, <c>processing_error</c>, <c>exempted</c>.</param>
 /// <param name="Flow"><c>challenge</c> or <c>frictionless</c>, where known.</param>
-public sealed record ThreeDSecureResult(string? Result, string? Flow, string? Eci, string? Version, string? TransactionId);
+/// <param name="CardholderInfo">What the issuer wants its cardholder to be told, such as whom to call.</param>
+public sealed record ThreeDSecureResult(string? Result, string? Flow, string? Eci, string? Version, string? TransactionId, string? CardholderInfo = null);
 
 /// <summary>A dispute that the gateway told of. Cardstream documents no such notice; its simulator sends one, and operators enter the others by hand.</summary>
 /// <param name="Status"><c>open</c>, <c>won</c> or <c>lost</c>.</param>

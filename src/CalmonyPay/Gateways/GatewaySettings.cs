@@ -8,9 +8,11 @@ namespace CalmonyPay.Gateways;
 /// <param name="Url">Absolute; https in live mode.</param>
 /// <param name="CountryCode">The merchant's country, ISO 3166-1 alpha-2 or numeric.</param>
 /// <param name="TestCards">One of <see cref="TestCardSets"/>; <c>none</c> in live mode.</param>
+/// <param name="ScaExemptions">Out of <see cref="Gateways.ScaExemptions.Known"/>; null for none.</param>
 public sealed record GatewaySettings(
     Uri Url, string MerchantId, string? Secret, string CountryCode,
-    bool ThreeDSecure = false, bool CaptureAtOnce = false, bool SecurityCodeMandatory = false, string TestCards = GatewaySettings.NoTestCards)
+    bool ThreeDSecure = false, bool CaptureAtOnce = false, bool SecurityCodeMandatory = false, string TestCards = GatewaySettings.NoTestCards,
+    IReadOnlyList<string>? ScaExemptions = null)
 {
     public const string NoTestCards = "none";
 
@@ -32,6 +34,7 @@ public sealed record GatewaySettings(
         Must(Countries.Knows(CountryCode) || (CountryCode.Length == 3 && CountryCode.All(char.IsAsciiDigit)), "The country has to be ISO 3166-1: two capital letters or three digits.");
         Must(TestCardSets.Contains(TestCards), $"Test cards are one of: {string.Join(", ", TestCardSets)}.");
         Must(!livemode || TestCards == NoTestCards, "A live account takes no test cards.");
+        Must(ScaExemptions is null || ScaExemptions.All(Gateways.ScaExemptions.Known.Contains), $"Exemptions are out of: {string.Join(", ", Gateways.ScaExemptions.Known)}.");
     }
 
     private static void Must(bool holds, string otherwise)

@@ -50,8 +50,12 @@ public enum Agreement
 /// <param name="RemoteAddress">IPv4, dotted.</param>
 /// <param name="TimeZoneMinutes">Minutes behind UTC, as JavaScript's <c>getTimezoneOffset</c>.</param>
 /// <param name="Screen">Width x height x depth, such as <c>1920x1080x24</c>.</param>
+/// <param name="ChallengeMandated">The issuer asked for authentication and got none: a challenge must be shown.</param>
+/// <param name="ChallengeWanted">The merchant would rather see a challenge (<c>request_three_d_secure</c>).</param>
+/// <param name="ScaExemption">One of <see cref="ScaExemptions.Known"/>, where the account asks for it; the issuer may refuse.</param>
 public sealed record BrowserData(
-    Uri ReturnUrl, string RemoteAddress, string UserAgent, string Accept, string AcceptLanguage, bool JavaScript, int? TimeZoneMinutes, string? Screen, bool ChallengeMandated);
+    Uri ReturnUrl, string RemoteAddress, string UserAgent, string Accept, string AcceptLanguage, bool JavaScript, int? TimeZoneMinutes, string? Screen, bool ChallengeMandated,
+    bool ChallengeWanted = false, string? ScaExemption = null);
 
 /// <summary>Money to authorise.</summary>
 /// <param name="AttemptId">Ours (<c>ch_…</c>); the gateway's key against duplicates (Cardstream: <c>transactionUnique</c>).</param>

@@ -67,7 +67,7 @@ public sealed class LifecycleTests : IAsyncLifetime
     public async Task A_shopper_answers_a_challenge()
     {
         var account = Account(Direct, secure: true);
-        var first = Assert.IsType<GatewayOutcome.Challenged>(await driver.ChargeAsync(account, Charge(card: "4000000000003220", browser: Browser with { ChallengeMandated = false })));
+        var first = Assert.IsType<GatewayOutcome.Challenged>(await driver.ChargeAsync(account, Charge(card: "4000000000003220", browser: Shopper with { ChallengeMandated = false })));
         Assert.True(first.Challenge.Method);
         var second = Assert.IsType<GatewayOutcome.Challenged>(await driver.ContinueAsync(account, first.Challenge.Reference, [new("threeDSMethodData", "timeout")]));
         Assert.False(second.Challenge.Method);

@@ -34,7 +34,7 @@ internal static class Orders
 
     public static CardSource.Fresh Fresh(string card) => new(new NewCard(Cards.Number(card), 12, 2034, Cards.Code("123")));
 
-    public static BrowserData Browser { get; } = new(
+    public static BrowserData Shopper { get; } = new(
         new Uri("https://pay.example/3ds?t=1"), "203.0.113.7", "Mozilla/5.0", "text/html", "en-GB", true, 0, "1920x1080x24", ChallengeMandated: true);
 
     /// <summary>A signed answer, as the gateway would give it to <see cref="Charge"/>; name what differs, null leaves a field out.</summary>

@@ -34,7 +34,7 @@ public sealed class RequestTests
     public async Task An_agreement_says_who_asks_and_a_merchant_sends_neither_code_nor_browser(
         Agreement agreement, string initiator, string type, string agreed, string? checks, string? code)
     {
-        var sent = await SentAsync(Charge(source: new CardSource.Stored("26112109NP15CM22QH21JRL", Cards.Code("321")), agreement: agreement, browser: Browser));
+        var sent = await SentAsync(Charge(source: new CardSource.Stored("26112109NP15CM22QH21JRL", Cards.Code("321")), agreement: agreement, browser: Shopper));
         Assert.Equal((initiator, type, agreed, checks, code), (sent["initiator"], sent["type"], sent["rtAgreementType"], sent["avscv2CheckRequired"], sent["cardCVV"]));
         Assert.Equal("26112109NP15CM22QH21JRL", sent["xref"]);
         Assert.Equal(initiator == "merchant", sent["threeDSRedirectURL"] is null && sent["remoteAddress"] is null && sent["deviceIdentity"] is null);
@@ -43,7 +43,7 @@ public sealed class RequestTests
     [Fact]
     public async Task A_browser_brings_what_authentication_needs()
     {
-        var sent = await SentAsync(Charge(browser: Browser));
+        var sent = await SentAsync(Charge(browser: Shopper));
         Assert.Equal(("https://pay.example/3ds?t=1", "203.0.113.7", "Mozilla/5.0"), (sent["threeDSRedirectURL"], sent["remoteAddress"], sent["deviceIdentity"]));
         Assert.Equal(("javascript", "0", "1920x1080x24"), (sent["deviceCapabilities"], sent["deviceTimeZone"], sent["deviceScreenResolution"]));
         Assert.Equal("04", sent["threeDSOptions[requestorChallengeIndicator]"]);
@@ -54,9 +54,9 @@ public sealed class RequestTests
     {
         await using var peer = Peer.AnsweringForm(Answer("0", "0", "approved"));
         using var driver = Driver();
-        await driver.ChargeAsync(Account(peer.Url), Charge(browser: Browser));
+        await driver.ChargeAsync(Account(peer.Url), Charge(browser: Shopper));
         var first = peer.LastBody;
-        await driver.ChargeAsync(Account(peer.Url), Charge(browser: Browser));
+        await driver.ChargeAsync(Account(peer.Url), Charge(browser: Shopper));
         Assert.Equal(first, peer.LastBody);
     }
 

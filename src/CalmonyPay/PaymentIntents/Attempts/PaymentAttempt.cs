@@ -88,6 +88,9 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     /// <summary>What the browser has to do next (URL, fields), JSON.</summary>
     public Challenge? Challenge { get; private set; }
 
+    /// <summary>How many legs the gateway has asked for; <see cref="Gateways.Challenge.MostLegs"/> at most.</summary>
+    public int AuthenticationLegs { get; private set; }
+
     public string? AuthorizationCode { get; private set; }
     public string? NetworkTransactionId { get; private set; }
     public ThreeDSecureResult? ThreeDSecure { get; private set; }
@@ -160,7 +163,7 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     public void Ask(GatewayTransaction told, Challenge challenge, DateTimeOffset giveUpAt)
     {
         Move(AttemptMove.Challenge);
-        (ChallengeReference, Challenge, LookAt) = (challenge.Reference, challenge, giveUpAt);
+        (ChallengeReference, Challenge, AuthenticationLegs, LookAt) = (challenge.Reference, challenge, AuthenticationLegs + 1, giveUpAt);
         Note(told);
     }
 
@@ -201,7 +204,8 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
         GatewayReference ??= told.Reference;
         AuthorizationCode = told.AuthorizationCode ?? AuthorizationCode;
         NetworkTransactionId = told.NetworkTransactionId ?? NetworkTransactionId;
-        ThreeDSecure = told.ThreeDSecure ?? ThreeDSecure;
+        // Only the authentication's own answers know how it went about; a capture's tells its result once more.
+        ThreeDSecure = told.ThreeDSecure is { } secure ? secure with { Flow = secure.Flow ?? ThreeDSecure?.Flow } : ThreeDSecure;
         ResponsePayload = told.Raw;
         Card = Card.With(told);
     }

@@ -1,3 +1,4 @@
+using CalmonyPay.Cardstream;
 using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.PaymentMethods;
@@ -12,18 +13,33 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// the browser is answered, a leg is used once, and a lost continuation is a query.
 /// </summary>
 public sealed class AuthenticationFlow(
-    PayDb db, PaymentOperations operations, PaymentSubmission submission, PaymentMethodService methods, ChargeEngine engine, GatewayCredentials credentials, CardVault vault, PaymentResumption resumption)
+    PayDb db, PaymentOperations operations, PaymentSubmission submission, PaymentMethodService methods, ChargeEngine engine, GatewayCredentials credentials, CardVault vault,
+    ChargeBooks books, PaymentResumption resumption)
 {
-    /// <summary>The shopper is on our page: the payment goes out (again) with what the browser says.</summary>
+    /// <summary>
+    /// The shopper is on our page: the payment goes out (again) with what the browser says. Where a challenge is out already, that one is the answer.
+    /// </summary>
+    /// <param name="securityCode">Asked of the shopper, where the account demands it for a card that the gateway has.</param>
     /// <returns>The intent: succeeded, waiting for the next leg, or its failure as an error.</returns>
-    public async Task<object> BeginAsync(string intentId, BrowserData browser)
+    public async Task<object> BeginAsync(string intentId, BrowserData browser, SecurityCode? securityCode = null)
     {
         var intent = await operations.LockIdleAsync(intentId) ?? throw PaymentIntentService.NoSuch(intentId);
         if (intent.Status != PaymentIntentStatus.RequiresAction || intent.PaymentMethodId is null) throw PaymentIntentLifecycle.Unexpected(intent.Status, PaymentIntentMove.Submit);
+        var latest = intent.LatestChargeId is { } charge ? await db.Attempts.SingleAsync(a => a.Id == charge) : null;
+        if (Waits(intent, latest))
+        {
+            await db.ForgetAsync();
+            return await resumption.AnswerAsync(intentId, latest?.Id);
+        }
         var payable = await methods.ForPaymentAsync(intent.PaymentMethodId, intent.CustomerId, CancellationToken.None);
-        var kept = vault.Find(intent.Id) ?? (intent.LatestChargeId is { } latest ? vault.Find(latest) : null);
+        var kept = vault.Find(intent.Id) ?? (latest is null ? null : vault.Find(latest.Id));
         if (kept is not null) payable = payable with { Card = kept };
-        var operation = await submission.SubmitAsync(intent, payable, new(OffSession: false, ErrorOnRequiresAction: false, browser), keyId: null);
+        if (latest is { Status: AttemptStatus.Declined, Failure.NeedsAuthentication: true }) browser = browser with { ChallengeMandated = true };
+
+        PaymentOperation? operation = null;
+        if (payable is { Card: null, Method.Reference: null }) await books.CardGoneAsync(intent);
+        else operation = await submission.SubmitAsync(intent, payable, new(OffSession: false, ErrorOnRequiresAction: false, browser), keyId: null);
+        if (operation is not null && securityCode is not null) vault.Keep(operation.ChargeId, securityCode);
         vault.Forget(intent.Id);
         await db.SaveAndCommitAsync();
         if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
@@ -37,7 +53,7 @@ public sealed class AuthenticationFlow(
     {
         var intent = await operations.LockIdleAsync(intentId) ?? throw PaymentIntentService.NoSuch(intentId);
         var attempt = intent.LatestChargeId is { } charge ? await db.LockAsync<PaymentAttempt>(charge, CancellationToken.None) : null;
-        if (attempt is not { Status: AttemptStatus.Challenged } || attempt.ChallengeReference != reference)
+        if (attempt is null || !Waits(intent, attempt) || attempt.ChallengeReference != reference)
         {
             await db.ForgetAsync();
             return await resumption.AnswerAsync(intentId, attempt?.Id);
@@ -49,11 +65,43 @@ public sealed class AuthenticationFlow(
 
         var route = await credentials.ByIdAsync(attempt.CredentialId, CancellationToken.None);
         var outcome = await route.Gateway.ContinueAsync(route.Account, reference, posted);
+        // What was posted is no answer to the challenge, or the time for it is over: no other leg will come.
+        if (outcome is GatewayOutcome.Refused { Kind: RefusalKind.Malformed or RefusalKind.State or RefusalKind.NoSuchTransaction } && attempt.GatewayReference is { } xref)
+            outcome = await GiveUpAsync(route, xref);
         if (await engine.RecordAuthorizationAsync(operation, outcome)) await engine.RunForRequestAsync(operation, resumed: false);
         return await resumption.AnswerAsync(intentId, attempt.Id);
     }
 
-    /// <summary>What the page shows next: the challenge of the attempt that waits.</summary>
-    public async Task<Challenge?> PendingAsync(string intentId, CancellationToken ct) =>
-        (await db.Attempts.Where(a => a.PaymentIntentId == intentId && a.Status == AttemptStatus.Challenged).OrderByDescending(a => a.AttemptNo).FirstOrDefaultAsync(ct))?.Challenge;
+    /// <summary>What the page shows next: the challenge of the attempt that waits; null if none does.</summary>
+    public async Task<Challenge?> PendingAsync(string intentId, CancellationToken ct)
+    {
+        var intent = await db.PaymentIntents.SingleOrDefaultAsync(i => i.Id == intentId, ct);
+        var attempt = intent?.LatestChargeId is { } latest ? await db.Attempts.SingleAsync(a => a.Id == latest, ct) : null;
+        return intent is not null && Waits(intent, attempt) ? attempt?.Challenge : null;
+    }
+
+    /// <summary>
+    /// True if the page has to ask for the security code: the account demands it, and the card is one that the gateway has.
+    /// </summary>
+    public async Task<bool> NeedsSecurityCodeAsync(PaymentIntent intent, CancellationToken ct)
+    {
+        if (intent.PaymentMethodId is not { } named || vault.Find(intent.Id) is not null || (intent.LatestChargeId is { } latest && vault.Find(latest) is not null)) return false;
+        var made = await db.PaymentMethods.Where(m => m.Id == named && m.Reference != null).Select(m => m.CredentialId).SingleOrDefaultAsync(ct);
+        return made is { } credential && (await credentials.ByIdAsync(credential, ct)).Account.SecurityCodeMandatory;
+    }
+
+    /// <summary>Ends an authentication that goes no further: the gateway's word decides, and what still waits there is cancelled.</summary>
+    internal static async Task<GatewayOutcome> GiveUpAsync(GatewayRoute route, string reference)
+    {
+        var told = await route.Gateway.QueryAsync(route.Account, reference);
+        if (told is not GatewayOutcome.Approved { Transaction.State: GatewayState.Received } waiting) return told;
+        var canceled = await route.Gateway.CancelAsync(route.Account, reference);
+        // A challenge passed in this very moment shows in the gateway's answer to the next look.
+        return canceled is GatewayOutcome.Approved ? new GatewayOutcome.Declined(waiting.Transaction, Declines.AuthenticationFailed) : canceled;
+    }
+
+    /// <summary>The attempt's challenge is the intent's: neither card nor amount was changed since.</summary>
+    private static bool Waits(PaymentIntent intent, PaymentAttempt? attempt) =>
+        intent.Status == PaymentIntentStatus.RequiresAction && attempt is { Status: AttemptStatus.Challenged, Challenge: not null }
+        && attempt.PaymentMethodId == intent.PaymentMethodId && attempt.Amount == intent.Amount && attempt.Currency == intent.Currency;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CalmonyPay.Gateways;
+using SecurityCode = CalmonyPay.Cardstream.SecurityCode;
 
 namespace CalmonyPay.PaymentIntents.Flow;
 
@@ -15,6 +16,7 @@ public sealed class CardVault : IDisposable
     private readonly TimeProvider clock;
     private readonly ITimer sweeping;
     private readonly ConcurrentDictionary<string, (NewCard Card, DateTimeOffset Until)> cards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (SecurityCode Code, DateTimeOffset Until)> codes = new(StringComparer.Ordinal);
 
     public CardVault(PaymentOptions options, TimeProvider clock)
     {
@@ -26,13 +28,24 @@ public sealed class CardVault : IDisposable
 
     public NewCard? Find(string attemptId) => cards.TryGetValue(attemptId, out var kept) && kept.Until > clock.GetUtcNow() ? kept.Card : null;
 
-    public void Forget(string attemptId) => cards.TryRemove(attemptId, out _);
+    /// <summary>The security code that a shopper gave anew for a card that the gateway has.</summary>
+    public void Keep(string attemptId, SecurityCode code) => codes[attemptId] = (code, clock.GetUtcNow() + options.CardInMemory);
+
+    public SecurityCode? CodeOf(string attemptId) => codes.TryGetValue(attemptId, out var kept) && kept.Until > clock.GetUtcNow() ? kept.Code : null;
+
+    public void Forget(string attemptId)
+    {
+        cards.TryRemove(attemptId, out _);
+        codes.TryRemove(attemptId, out _);
+    }
 
     /// <summary>Drops what is too old, whatever became of its attempt.</summary>
     private void Sweep()
     {
         foreach (var (id, kept) in cards)
             if (kept.Until <= clock.GetUtcNow()) cards.TryRemove(id, out _);
+        foreach (var (id, kept) in codes)
+            if (kept.Until <= clock.GetUtcNow()) codes.TryRemove(id, out _);
     }
 
     public void Dispose() => sweeping.Dispose();

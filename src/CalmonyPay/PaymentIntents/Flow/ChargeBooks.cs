@@ -79,6 +79,14 @@ public sealed class ChargeBooks(PayDb db, EventLog events, LedgerService ledger,
         await FailedAsync(intent, attempt, decline, told);
     }
 
+    /// <summary>The shopper has come to authenticate, and there is nothing to pay with any more: no attempt was made.</summary>
+    public Task CardGoneAsync(PaymentIntent intent)
+    {
+        var why = Declines.CardGone;
+        intent.Decline(new("invalid_request_error", why.Code, why.DeclineCode, why.AdviceCode, why.Message, null, null));
+        return TellAsync("payment_intent.payment_failed", intent);
+    }
+
     /// <summary>Nothing happened at the gateway: it was not reached, or would not take the request.</summary>
     public Task NothingHappenedAsync(PaymentIntent intent, PaymentAttempt attempt, Decline why, GatewayTransaction? told = null)
     {

@@ -114,10 +114,14 @@ public sealed partial class ChargeEngine(
             case GatewayOutcome.Challenged(var told, _) when operation.OffSession || operation.ErrorOnRequiresAction:
                 await books.DeclinedAsync(intent, attempt, operation.OffSession ? Declines.AuthenticationRequired : Declines.AuthenticationNotHandled, told);
                 return await GiveBackAsync(operation, attempt);
+            case GatewayOutcome.Challenged(var told, _) when attempt.AuthenticationLegs >= Challenge.MostLegs:
+                vault.Forget(attempt.Id);
+                await books.DeclinedAsync(intent, attempt, Declines.AuthenticationFailed, told);
+                return await GiveBackAsync(operation, attempt);
             case GatewayOutcome.Challenged(var told, var challenge):
                 await books.ChallengedAsync(intent, attempt, told, challenge);
                 return await EndAsync(operation);
-            case GatewayOutcome.Declined(var told, { NeedsAuthentication: true } decline) when !operation.OffSession && !operation.ErrorOnRequiresAction && attempt.Status == AttemptStatus.Submitted:
+            case GatewayOutcome.Declined(var told, { NeedsAuthentication: true } decline) when !operation.OffSession && !operation.ErrorOnRequiresAction && attempt is { Status: AttemptStatus.Submitted, Browser: not { ChallengeMandated: true } }:
                 await books.SoftDeclinedAsync(intent, attempt, decline, told);
                 return await EndAsync(operation);
             case GatewayOutcome.Declined(var told, var decline):

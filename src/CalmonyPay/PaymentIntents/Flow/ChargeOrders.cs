@@ -17,7 +17,7 @@ public sealed class ChargeOrders(PayDb db, CardVault vault, CallbackTokens callb
         if (source is null)
         {
             var method = (await db.ReadAsync<PaymentMethod>(attempt.PaymentMethodId, CancellationToken.None))!;
-            if (method.Reference is { } reference && method.CredentialId == attempt.CredentialId) source = new CardSource.Stored(attempt.SourceReference ?? reference);
+            if (method.Reference is { } reference && method.CredentialId == attempt.CredentialId) source = new CardSource.Stored(attempt.SourceReference ?? reference, vault.CodeOf(attempt.Id));
         }
         if (source is null) return null;
         var intent = (await db.ReadAsync<PaymentIntent>(attempt.PaymentIntentId, CancellationToken.None))!;

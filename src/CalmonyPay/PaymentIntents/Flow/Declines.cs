@@ -26,6 +26,10 @@ internal static class Declines
     /// <summary>The merchant asked for a failure rather than a wait for the shopper.</summary>
     public static Decline AuthenticationNotHandled { get; } = AuthenticationRequired with { DeclineCode = "authentication_not_handled" };
 
+    /// <summary>A card that came with the confirmation is kept in memory alone, and only for minutes.</summary>
+    public static Decline CardGone { get; } = new("payment_intent_authentication_failure", null, null,
+        "The shopper came to authenticate after the card had been forgotten: it is kept for minutes only. Collect the card again and confirm with it.", "card_gone", AuthenticationFailed: true);
+
     public static Decline HoldGone { get; } = new("charge_expired_for_capture", null, null,
         "The hold on the card is gone at the gateway, so it cannot be captured. Create a new payment.", "expired");
 

@@ -74,13 +74,7 @@ public sealed partial class DueCharges(
         if (intent.Status == PaymentIntentStatus.RequiresAction) intent.Submit(attempt.Id);
         await db.SaveAndCommitAsync();
         var route = await credentials.ByIdAsync(attempt.CredentialId, CancellationToken.None);
-        var told = await route.Gateway.QueryAsync(route.Account, attempt.GatewayReference!);
-        if (told is GatewayOutcome.Approved { Transaction.State: GatewayState.Received } waiting)
-        {
-            var canceled = await route.Gateway.CancelAsync(route.Account, attempt.GatewayReference!);
-            // A challenge passed in this very moment shows in the gateway's answer to the next look.
-            told = canceled is GatewayOutcome.Approved ? new GatewayOutcome.Declined(waiting.Transaction, Declines.AuthenticationFailed) : canceled;
-        }
+        var told = await AuthenticationFlow.GiveUpAsync(route, attempt.GatewayReference!);
         if (await engine.RecordAuthorizationAsync(operation, told)) await engine.RunAsync(operation, resumed: false);
     }
 

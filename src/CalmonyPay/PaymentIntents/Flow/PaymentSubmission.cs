@@ -55,7 +55,7 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
             BillingDetails = method.BillingDetails,
             Agreement = AgreementOf(intent, method, terms),
             SourceReference = payable.Card is null ? method.Reference : null,
-            Browser = terms.Browser,
+            Browser = terms.Browser is { } browser ? Wishing(browser, intent, route.Account, terms) : null,
             CredentialId = route.Account.CredentialId,
             GatewayName = route.Account.Driver,
             Description = intent.Description,
@@ -78,6 +78,16 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
     /// <summary>A backend's confirmation has no browser in it: where the account, or the merchant, demands 3-D Secure, our page comes first.</summary>
     private static bool NeedsShopperFirst(PaymentIntent intent, GatewayAccount account, SubmitTerms terms) =>
         !terms.OffSession && terms.Browser is null && account.ThreeDSecure;
+
+    /// <summary>
+    /// What is asked of the issuer about authentication. After a soft decline a challenge, and nothing else; where the merchant asked, one as well;
+    /// else the account's exemption, but not where the payment agrees to later ones, which have to be authenticated.
+    /// </summary>
+    private static BrowserData Wishing(BrowserData browser, PaymentIntent intent, GatewayAccount account, SubmitTerms terms) =>
+        browser.ChallengeMandated ? browser
+        : intent.CardOptions is { RequestThreeDSecure: "any" or "challenge" } ? browser with { ChallengeWanted = true }
+        : intent.SetupFutureUsage is not null || terms.Recurring ? browser
+        : browser with { ScaExemption = ScaExemptions.Of(account, intent.Money) };
 
     private static Agreement AgreementOf(PaymentIntent intent, PaymentMethod method, SubmitTerms terms) =>
         terms is { OffSession: true, Recurring: true } && method.ReferenceAgreement == AgreementKind.Recurring ? Agreement.Recurring

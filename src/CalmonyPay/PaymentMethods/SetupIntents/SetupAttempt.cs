@@ -37,6 +37,15 @@ public sealed class SetupAttempt : IProjectOwned
     /// <summary>The newest one goes on with the challenge; null when none is out or its answer is on its way.</summary>
     public string? ChallengeReference { get; private set; }
 
+    /// <summary>What the browser has to do next; null when nothing is out.</summary>
+    public Challenge? Challenge { get; private set; }
+
+    /// <summary>How many legs the gateway has asked for; <see cref="Gateways.Challenge.MostLegs"/> at most.</summary>
+    public int AuthenticationLegs { get; private set; }
+
+    /// <summary>The issuer refused without authentication and asked for it: the next try demands a challenge.</summary>
+    public bool SoftDeclined { get; private set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public static SetupAttempt Of(SetupIntent intent, PaymentMethod method, DateTimeOffset now) => new()
@@ -56,16 +65,21 @@ public sealed class SetupAttempt : IProjectOwned
         ThreeDSecure = transaction?.ThreeDSecure ?? ThreeDSecure;
     }
 
-    public void Wait(string? challengeReference) => (Status, ChallengeReference) = (SetupAttemptStatus.RequiresAction, challengeReference);
+    /// <param name="challenge">What the gateway waits for; null if it was not asked yet, or its issuer declined softly.</param>
+    public void Wait(Challenge? challenge, bool softDeclined)
+    {
+        (Status, ChallengeReference, Challenge, SoftDeclined) = (SetupAttemptStatus.RequiresAction, challenge?.Reference, challenge, softDeclined);
+        if (challenge is not null) AuthenticationLegs++;
+    }
 
     /// <summary>An answer to the challenge goes to the gateway: no second one does.</summary>
-    public void SpendChallenge() => (Status, ChallengeReference) = (SetupAttemptStatus.Processing, null);
+    public void SpendChallenge() => (Status, ChallengeReference, Challenge) = (SetupAttemptStatus.Processing, null, null);
 
-    public void Succeed() => (Status, ChallengeReference) = (SetupAttemptStatus.Succeeded, null);
+    public void Succeed() => (Status, ChallengeReference, Challenge) = (SetupAttemptStatus.Succeeded, null, null);
 
-    public void Fail(SetupError error) => (Status, SetupError, ChallengeReference) = (SetupAttemptStatus.Failed, error, null);
+    public void Fail(SetupError error) => (Status, SetupError, ChallengeReference, Challenge) = (SetupAttemptStatus.Failed, error, null, null);
 
-    public void Abandon() => (Status, ChallengeReference) = (SetupAttemptStatus.Abandoned, null);
+    public void Abandon() => (Status, ChallengeReference, Challenge) = (SetupAttemptStatus.Abandoned, null, null);
 }
 
 public sealed class SetupAttemptMap : IEntityTypeConfiguration<SetupAttempt>
@@ -79,5 +93,6 @@ public sealed class SetupAttemptMap : IEntityTypeConfiguration<SetupAttempt>
         attempt.Property(a => a.SetupError).HasJson();
         attempt.Property(a => a.Card).HasJson();
         attempt.Property(a => a.ThreeDSecure).HasJson();
+        attempt.Property(a => a.Challenge).HasJson();
     }
 }

@@ -12,7 +12,7 @@ namespace CalmonyPay.PaymentMethods.SetupIntents;
 public sealed class SetupAuthentication(
     PayDb db, SetupIntentService intents, SetupBooks books, CardVerifier verifier, GatewayCredentials credentials, IOptions<SetupOptions> options, TimeProvider clock)
 {
-    /// <summary>The shopper is on our page.</summary>
+    /// <summary>The shopper is on our page. Where a challenge is out already, that one is the answer.</summary>
     /// <param name="intentId">The intent, from the page's token.</param>
     /// <param name="browser">What their browser says.</param>
     /// <param name="securityCode">Asked of the shopper, where the account demands it.</param>
@@ -21,6 +21,14 @@ public sealed class SetupAuthentication(
     {
         var intent = await intents.LockAsync(intentId, CancellationToken.None);
         if (intent is not { Status: SetupIntentStatus.RequiresAction, PaymentMethodId: { } methodId }) throw SetupIntentLifecycle.Unexpected(intent.Status, SetupIntentMove.Submit);
+        var latest = intent.LatestAttemptId is { } newest ? await db.SetupAttempts.SingleAsync(a => a.Id == newest) : null;
+        if (latest?.Challenge is { } pending)
+        {
+            await db.ForgetAsync();
+            return pending;
+        }
+        if (latest is { SoftDeclined: true }) browser = browser with { ChallengeMandated = true };
+        else if (intent.RequestThreeDSecure is "any" or "challenge") browser = browser with { ChallengeWanted = true };
         await intents.AbandonAttemptAsync(intent, CancellationToken.None);
         var method = await db.PaymentMethods.SingleAsync(m => m.Id == methodId);
         var attempt = SetupAttempt.Of(intent, method, clock.GetUtcNow());
@@ -30,7 +38,7 @@ public sealed class SetupAuthentication(
         if (method is not { CredentialId: { } credential, Reference: { } reference }) throw new InvalidOperationException($"{method.Id} was never stored.");
         var route = await credentials.ByIdAsync(credential, CancellationToken.None);
         var outcome = await verifier.VerifyAsync(route, method, new CardSource.Stored(reference, securityCode), attempt.Id, browser);
-        await books.RecordAsync(intentId, attempt.Id, outcome, route.Account, authenticated: true);
+        await books.RecordAsync(intentId, attempt.Id, outcome, route.Account, authenticated: true, mandated: browser.ChallengeMandated);
         return (outcome as GatewayOutcome.Challenged)?.Challenge;
     }
 
@@ -54,8 +62,22 @@ public sealed class SetupAuthentication(
         var route = await credentials.ByIdAsync(credential, CancellationToken.None);
         var outcome = await route.Gateway.ContinueAsync(route.Account, reference, posted);
         if (outcome is GatewayOutcome.Unknown && attempt.GatewayReference is { } xref) outcome = Decided(await route.Gateway.QueryAsync(route.Account, xref));
-        await books.RecordAsync(intentId, attempt.Id, outcome, route.Account, authenticated: true);
+        await books.RecordAsync(intentId, attempt.Id, outcome, route.Account, authenticated: true, mandated: true);
         return (outcome as GatewayOutcome.Challenged)?.Challenge;
+    }
+
+    /// <summary>What the page shows next: the challenge of the try that waits; null if none does.</summary>
+    public async Task<Challenge?> PendingAsync(string intentId, CancellationToken ct)
+    {
+        var latest = await db.SetupIntents.Where(i => i.Id == intentId && i.Status == SetupIntentStatus.RequiresAction).Select(i => i.LatestAttemptId).SingleOrDefaultAsync(ct);
+        return latest is null ? null : (await db.SetupAttempts.SingleAsync(a => a.Id == latest, ct)).Challenge;
+    }
+
+    /// <summary>True if the page has to ask for the security code: the account demands it.</summary>
+    public async Task<bool> NeedsSecurityCodeAsync(SetupIntent intent, CancellationToken ct)
+    {
+        var made = await db.PaymentMethods.Where(m => m.Id == intent.PaymentMethodId).Select(m => m.CredentialId).SingleOrDefaultAsync(ct);
+        return made is { } credential && (await credentials.ByIdAsync(credential, ct)).Account.SecurityCodeMandatory;
     }
 
     private async Task SubmitAsync(SetupIntent intent, SetupAttempt attempt)

@@ -16,7 +16,8 @@ public sealed class SetupBooks(
     /// <param name="outcome">What the gateway said; null if it was not asked because the shopper comes first.</param>
     /// <param name="account">Who was asked.</param>
     /// <param name="authenticated">False: an approval only stored the card, the shopper has yet to authenticate.</param>
-    public async Task RecordAsync(string intentId, string attemptId, GatewayOutcome? outcome, GatewayAccount account, bool authenticated)
+    /// <param name="mandated">A challenge was demanded: an issuer who asks for authentication even so gets no further try.</param>
+    public async Task RecordAsync(string intentId, string attemptId, GatewayOutcome? outcome, GatewayAccount account, bool authenticated, bool mandated = false)
     {
         var intent = await intents.LockAsync(intentId, CancellationToken.None);
         if (intent.Status != SetupIntentStatus.Processing || intent.LatestAttemptId != attemptId)
@@ -29,8 +30,10 @@ public sealed class SetupBooks(
         var verdict = outcome is null ? new(true, CardDeclines.NeedsAuthentication, null) : CardVerifier.Keep(method, outcome, account.CredentialId);
         attempt.Told(verdict.Transaction, account.CredentialId, method);
 
+        var challenge = (outcome as GatewayOutcome.Challenged)?.Challenge;
         if (verdict.Decline is null && authenticated) await SucceedAsync(intent, attempt, method);
-        else if (verdict.Decline is null or { NeedsAuthentication: true }) AskShopper(intent, attempt, (outcome as GatewayOutcome.Challenged)?.Challenge);
+        else if (challenge is not null && attempt.AuthenticationLegs >= Challenge.MostLegs) Fail(intent, attempt, method, CardDeclines.AuthenticationFailed);
+        else if (verdict.Decline is null || challenge is not null || (verdict.Decline.NeedsAuthentication && !mandated)) AskShopper(intent, attempt, challenge, softDeclined: outcome is GatewayOutcome.Declined);
         else Fail(intent, attempt, method, verdict.Decline is { AuthenticationFailed: true } ? CardDeclines.AuthenticationFailed : verdict.Decline);
         await db.SaveAndCommitAsync();
     }
@@ -73,9 +76,9 @@ public sealed class SetupBooks(
         foreach (var listener in listeners) await listener.SetupMovedAsync(intent, CancellationToken.None);
     }
 
-    private void AskShopper(SetupIntent intent, SetupAttempt attempt, Challenge? challenge)
+    private void AskShopper(SetupIntent intent, SetupAttempt attempt, Challenge? challenge, bool softDeclined)
     {
-        attempt.Wait(challenge?.Reference);
+        attempt.Wait(challenge, softDeclined);
         intent.Challenge(authentication.Of(intent.Id), clock.GetUtcNow() + options.Value.AuthenticationWithin);
         intents.Record("setup_intent.requires_action", intent);
     }

@@ -9,4 +9,8 @@ public static class Accents
     /// <param name="chosen"><c>#rrggbb</c>; null or nonsense is our own.</param>
     /// <returns>A shade with which text on white can be read.</returns>
     public static Rgb Of(string? chosen) => (Rgb.TryParse(chosen, out var color) ? color : Own).ReadableOnWhite();
+
+    /// <summary>The colour of a page's larger surface.</summary>
+    /// <param name="chosen"><c>#rrggbb</c>; null or nonsense leaves the surface as it is.</param>
+    public static Rgb? Surface(string? chosen) => Rgb.TryParse(chosen, out var color) ? color : null;
 }

@@ -11,25 +11,26 @@ namespace CalmonyPay.Platform.Pages;
 public sealed class HostedPage : IResult
 {
     private readonly Type component;
-    private readonly Dictionary<string, object?> parameters;
+    private readonly Func<HttpRequest, Dictionary<string, object?>> parameters;
     private readonly int status;
     private readonly PagePolicy policy;
 
-    private HostedPage(Type component, Dictionary<string, object?> parameters, int status, PagePolicy policy) =>
+    private HostedPage(Type component, Func<HttpRequest, Dictionary<string, object?>> parameters, int status, PagePolicy policy) =>
         (this.component, this.parameters, this.status, this.policy) = (component, parameters, status, policy);
 
     /// <param name="parameters">The component's, by name.</param>
     /// <param name="status">Of HTTP.</param>
     /// <param name="policy">What the page may do; null for a page to read.</param>
     public static IResult Of<TPage>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK, PagePolicy? policy = null)
-        where TPage : IComponent => new HostedPage(typeof(TPage), parameters, status, policy ?? PagePolicy.Still);
+        where TPage : IComponent => new HostedPage(typeof(TPage), _ => parameters, status, policy ?? PagePolicy.Still);
 
-    /// <summary>404, for whatever address opens nothing; it does not say why.</summary>
-    public static IResult NotFound() => Of<NotFoundPage>([], StatusCodes.Status404NotFound);
+    /// <summary>404, for whatever address opens nothing; it does not say why. In the browser's language.</summary>
+    public static IResult NotFound() => new HostedPage(
+        typeof(NotFoundPage), request => new() { [nameof(NotFoundPage.Texts)] = PageTexts.For(request) }, StatusCodes.Status404NotFound, PagePolicy.Still);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var page = await RenderAsync(httpContext.RequestServices);
+        var page = await RenderAsync(httpContext.RequestServices, parameters(httpContext.Request));
         var response = httpContext.Response;
         (response.StatusCode, response.ContentType, response.ContentLength) = (status, "text/html; charset=utf-8", page.Length);
         Close(response.Headers);
@@ -42,11 +43,11 @@ public sealed class HostedPage : IResult
     /// By the renderer itself and not by <c>AddRazorComponents</c>, which brings antiforgery and data protection along: a host would write keys into
     /// its home folder, for pages that have no cookies (see <see cref="SameOrigin"/>).
     /// </summary>
-    private async Task<byte[]> RenderAsync(IServiceProvider services)
+    private async Task<byte[]> RenderAsync(IServiceProvider services, Dictionary<string, object?> given)
     {
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
         return await renderer.Dispatcher.InvokeAsync(async () =>
-            Encoding.UTF8.GetBytes((await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters))).ToHtmlString()));
+            Encoding.UTF8.GetBytes((await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(given))).ToHtmlString()));
     }
 
     /// <summary>What a file behind such an address needs as well: not kept, not indexed, not framed, not passed on.</summary>

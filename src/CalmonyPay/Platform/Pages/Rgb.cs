@@ -25,6 +25,9 @@ public readonly record struct Rgb(byte Red, byte Green, byte Blue)
         return true;
     }
 
+    /// <summary>White or black, whichever can be read on this colour; one of them always can.</summary>
+    public Rgb TextOnIt() => ContrastTo(White) >= TextContrast ? White : new(0, 0, 0);
+
     /// <summary>This, or a darker shade of it with which text on white is readable.</summary>
     public Rgb ReadableOnWhite()
     {

@@ -10,7 +10,9 @@ namespace CalmonyPay.Platform.Pages;
 public sealed class SameOrigin(PublicUrl server) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        IsForeign(context.HttpContext.Request) ? HostedPage.Of<ForeignPostPage>([], StatusCodes.Status403Forbidden) : await next(context);
+        IsForeign(context.HttpContext.Request)
+            ? HostedPage.Of<ForeignPostPage>(new() { [nameof(ForeignPostPage.Texts)] = PageTexts.For(context.HttpContext.Request) }, StatusCodes.Status403Forbidden)
+            : await next(context);
 
     private bool IsForeign(HttpRequest request)
     {

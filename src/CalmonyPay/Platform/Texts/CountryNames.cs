@@ -2,41 +2,36 @@ using System.Collections.Frozen;
 
 namespace CalmonyPay.Platform.Texts;
 
-/// <summary>Short English names of the countries of ISO 3166-1, as a postal address ends with them.</summary>
+/// <summary>
+/// Short names of the countries of ISO 3166-1, in each language of <see cref="Locale.All"/>. From the file <c>countries.txt</c>: a line a language,
+/// each in its own alphabetical order (the host runs without culture data, and could not sort them).
+/// </summary>
 public static class CountryNames
 {
-    private const string English =
-        "AD Andorra|AE United Arab Emirates|AF Afghanistan|AG Antigua and Barbuda|AI Anguilla|AL Albania|AM Armenia|AO Angola|AQ Antarctica|" +
-        "AR Argentina|AS American Samoa|AT Austria|AU Australia|AW Aruba|AX Åland Islands|AZ Azerbaijan|BA Bosnia and Herzegovina|BB Barbados|" +
-        "BD Bangladesh|BE Belgium|BF Burkina Faso|BG Bulgaria|BH Bahrain|BI Burundi|BJ Benin|BL Saint Barthélemy|BM Bermuda|BN Brunei|" +
-        "BO Bolivia|BQ Caribbean Netherlands|BR Brazil|BS Bahamas|BT Bhutan|BV Bouvet Island|BW Botswana|BY Belarus|BZ Belize|CA Canada|" +
-        "CC Cocos (Keeling) Islands|CD Congo (Kinshasa)|CF Central African Republic|CG Congo (Brazzaville)|CH Switzerland|CI Côte d’Ivoire|" +
-        "CK Cook Islands|CL Chile|CM Cameroon|CN China|CO Colombia|CR Costa Rica|CU Cuba|CV Cabo Verde|CW Curaçao|CX Christmas Island|" +
-        "CY Cyprus|CZ Czechia|DE Germany|DJ Djibouti|DK Denmark|DM Dominica|DO Dominican Republic|DZ Algeria|EC Ecuador|EE Estonia|EG Egypt|" +
-        "EH Western Sahara|ER Eritrea|ES Spain|ET Ethiopia|FI Finland|FJ Fiji|FK Falkland Islands|FM Micronesia|FO Faroe Islands|FR France|" +
-        "GA Gabon|GB United Kingdom|GD Grenada|GE Georgia|GF French Guiana|GG Guernsey|GH Ghana|GI Gibraltar|GL Greenland|GM Gambia|GN Guinea|" +
-        "GP Guadeloupe|GQ Equatorial Guinea|GR Greece|GS South Georgia and the South Sandwich Islands|GT Guatemala|GU Guam|GW Guinea-Bissau|" +
-        "GY Guyana|HK Hong Kong|HM Heard and McDonald Islands|HN Honduras|HR Croatia|HT Haiti|HU Hungary|ID Indonesia|IE Ireland|IL Israel|" +
-        "IM Isle of Man|IN India|IO British Indian Ocean Territory|IQ Iraq|IR Iran|IS Iceland|IT Italy|JE Jersey|JM Jamaica|JO Jordan|JP Japan|" +
-        "KE Kenya|KG Kyrgyzstan|KH Cambodia|KI Kiribati|KM Comoros|KN Saint Kitts and Nevis|KP North Korea|KR South Korea|KW Kuwait|" +
-        "KY Cayman Islands|KZ Kazakhstan|LA Laos|LB Lebanon|LC Saint Lucia|LI Liechtenstein|LK Sri Lanka|LR Liberia|LS Lesotho|LT Lithuania|" +
-        "LU Luxembourg|LV Latvia|LY Libya|MA Morocco|MC Monaco|MD Moldova|ME Montenegro|MF Saint Martin|MG Madagascar|MH Marshall Islands|" +
-        "MK North Macedonia|ML Mali|MM Myanmar|MN Mongolia|MO Macao|MP Northern Mariana Islands|MQ Martinique|MR Mauritania|MS Montserrat|" +
-        "MT Malta|MU Mauritius|MV Maldives|MW Malawi|MX Mexico|MY Malaysia|MZ Mozambique|NA Namibia|NC New Caledonia|NE Niger|" +
-        "NF Norfolk Island|NG Nigeria|NI Nicaragua|NL Netherlands|NO Norway|NP Nepal|NR Nauru|NU Niue|NZ New Zealand|OM Oman|PA Panama|PE Peru|" +
-        "PF French Polynesia|PG Papua New Guinea|PH Philippines|PK Pakistan|PL Poland|PM Saint Pierre and Miquelon|PN Pitcairn|PR Puerto Rico|" +
-        "PS Palestine|PT Portugal|PW Palau|PY Paraguay|QA Qatar|RE Réunion|RO Romania|RS Serbia|RU Russia|RW Rwanda|SA Saudi Arabia|" +
-        "SB Solomon Islands|SC Seychelles|SD Sudan|SE Sweden|SG Singapore|SH Saint Helena, Ascension and Tristan da Cunha|SI Slovenia|" +
-        "SJ Svalbard and Jan Mayen|SK Slovakia|SL Sierra Leone|SM San Marino|SN Senegal|SO Somalia|SR Suriname|SS South Sudan|" +
-        "ST São Tomé and Príncipe|SV El Salvador|SX Sint Maarten|SY Syria|SZ Eswatini|TC Turks and Caicos Islands|TD Chad|" +
-        "TF French Southern Territories|TG Togo|TH Thailand|TJ Tajikistan|TK Tokelau|TL Timor-Leste|TM Turkmenistan|TN Tunisia|TO Tonga|" +
-        "TR Türkiye|TT Trinidad and Tobago|TV Tuvalu|TW Taiwan|TZ Tanzania|UA Ukraine|UG Uganda|UM U.S. Outlying Islands|US United States|" +
-        "UY Uruguay|UZ Uzbekistan|VA Vatican City|VC Saint Vincent and the Grenadines|VE Venezuela|VG British Virgin Islands|" +
-        "VI U.S. Virgin Islands|VN Vietnam|VU Vanuatu|WF Wallis and Futuna|WS Samoa|YE Yemen|YT Mayotte|ZA South Africa|ZM Zambia|ZW Zimbabwe";
+    private static readonly FrozenDictionary<string, Book> Books = Read();
 
-    private static readonly FrozenDictionary<string, string> Names =
-        English.Split('|').ToFrozenDictionary(entry => entry[..2], entry => entry[3..], StringComparer.OrdinalIgnoreCase);
+    /// <summary>The English name, as a postal address ends with it; the code itself where it is none of ISO 3166-1.</summary>
+    public static string Of(string code) => Of(code, Locale.BritishEnglish);
 
-    /// <summary>The name, or the code itself where it is none of ISO 3166-1.</summary>
-    public static string Of(string code) => Names.GetValueOrDefault(code, code);
+    /// <summary>The name in a language; the code itself where it is none of ISO 3166-1.</summary>
+    /// <param name="code">Two letters, in any case.</param>
+    public static string Of(string code, Locale locale) => Books[locale.Tag[..2]].Names.GetValueOrDefault(code, code);
+
+    /// <summary>Codes and names, as the language sorts them.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Sorted(Locale locale) => Books[locale.Tag[..2]].Sorted;
+
+    private static FrozenDictionary<string, Book> Read()
+    {
+        using var stream = typeof(CountryNames).Assembly.GetManifestResourceStream("CalmonyPay.Platform.Texts.countries.txt")
+            ?? throw new InvalidOperationException("The names of countries are missing from the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).ToFrozenDictionary(line => line[..2], line => new Book(line[3..]));
+    }
+
+    private sealed class Book(string entries)
+    {
+        public IReadOnlyList<KeyValuePair<string, string>> Sorted { get; } = [.. entries.Split('|').Select(entry => KeyValuePair.Create(entry[..2], entry[3..]))];
+
+        public FrozenDictionary<string, string> Names => field ??= Sorted.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
 }

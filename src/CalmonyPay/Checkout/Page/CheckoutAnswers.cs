@@ -1,0 +1,29 @@
+using CalmonyPay.Platform.Pages;
+
+namespace CalmonyPay.Checkout.Page;
+
+/// <summary>What the checkout's addresses answer.</summary>
+public static class CheckoutAnswers
+{
+    /// <summary>The form. Its script may call this server, for the sums of a changed order.</summary>
+    public static IResult Form(CheckoutScreen screen, int status = StatusCodes.Status200OK) =>
+        HostedPage.Of<CheckoutPage>(new() { [nameof(CheckoutPage.Screen)] = screen }, status, PagePolicy.Form with { Calls = true });
+
+    /// <summary>A page to read.</summary>
+    public static IResult Notice(CheckoutNotice notice, int status = StatusCodes.Status200OK) =>
+        HostedPage.Of<NewsPage>(new() { [nameof(NewsPage.News)] = notice }, status);
+
+    /// <summary>303 (RFC 9110, 15.4.4): the browser looks there, and a reload posts nothing again. On this server only: browsers stop a post's redirect that leaves it (see <see cref="PagePolicy.Forms"/>).</summary>
+    public static IResult See(string path) => new Elsewhere(path);
+
+    private sealed class Elsewhere(string path) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            HostedPage.Close(httpContext.Response.Headers);
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = path;
+            return Task.CompletedTask;
+        }
+    }
+}

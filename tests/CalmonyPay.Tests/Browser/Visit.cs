@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace CalmonyPay.Tests.Browser;
+
+/// <summary>The screens that pages are looked at on, in CSS pixels: 1280 x 900 and 390 x 844.</summary>
+internal enum Screen { Desktop, Phone }
+
+/// <summary>
+/// A shopper with a browser of their own: nothing is kept from another visit. Writes down every request and every complaint of the
+/// browser's console, violations of a page's policy among them.
+/// </summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    /// <summary>The merchant's shop, to which pages lead back. It answers every address with a page of one heading.</summary>
+    public const string Shop = "https://shop.example";
+
+    private readonly IBrowserContext context;
+    private readonly ConcurrentQueue<Uri> requests = new();
+    private readonly ConcurrentQueue<string> complaints = new();
+
+    private Visit(IBrowserContext context, IPage page) => (this.context, Page) = (context, page);
+
+    public IPage Page { get; private set; }
+
+    /// <summary>Every address that was asked for, in order, in frames too; <c>data:</c> left out.</summary>
+    public IReadOnlyCollection<Uri> Requests => requests;
+
+    /// <param name="language">As in <c>Accept-Language</c>.</param>
+    public static async Task<Visit> StartAsync(Screen screen = Screen.Desktop, bool javaScript = true, string language = "en-GB")
+    {
+        var browser = await TestBrowser.GetAsync();
+        var phone = screen == Screen.Phone;
+        var context = await browser.NewContextAsync(new()
+        {
+            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
+            ScreenSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
+            HasTouch = phone,
+            IsMobile = phone,
+            DeviceScaleFactor = phone ? 2 : 1,
+            JavaScriptEnabled = javaScript,
+            Locale = language,
+            TimezoneId = "Europe/London",
+        });
+        await context.RouteAsync($"{Shop}/**", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<!doctype html><html lang=en><link rel=icon href='data:,'><title>Shop</title><h1>The shop</h1>" }));
+        var visit = new Visit(context, await context.NewPageAsync());
+        context.Request += (_, request) =>
+        {
+            if (new Uri(request.Url) is { Scheme: not "data" } url) visit.requests.Enqueue(url);
+        };
+        context.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") visit.complaints.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
+        };
+        context.WebError += (_, error) => visit.complaints.Enqueue(error.Error);
+        return visit;
+    }
+
+    /// <summary>Leaves, and opens a new tab in the same browser.</summary>
+    public async Task CloseTabAsync()
+    {
+        await Page.CloseAsync();
+        Page = await context.NewPageAsync();
+    }
+
+    /// <summary>Nobody but these servers and the shop was asked for anything, and the browser had nothing to complain of.</summary>
+    /// <param name="hosts">Addresses of ours, and of an issuer where one was met.</param>
+    public void AssertKeptTo(params Uri[] hosts)
+    {
+        string[] known = [.. hosts.Select(host => host.GetLeftPart(UriPartial.Authority)), Shop];
+        Assert.Empty(requests.Select(url => url.GetLeftPart(UriPartial.Authority)).Except(known));
+        Assert.Empty(complaints);
+    }
+
+    /// <summary>Saves what is to be seen, where the environment variable <c>CALMONYPAY_SCREENSHOTS</c> names a folder.</summary>
+    public async Task ShotAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("CALMONYPAY_SCREENSHOTS") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+    }
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
+}
