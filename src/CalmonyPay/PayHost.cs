@@ -4,6 +4,8 @@ using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Checkout;
 using CalmonyPay.Checkout.Authentication;
 using CalmonyPay.Checkout.Elements;
+using CalmonyPay.Checkout.InvoicePay;
+using CalmonyPay.Checkout.Links;
 using CalmonyPay.Checkout.Page;
 using CalmonyPay.Checkout.Receipts;
 using CalmonyPay.Customers;
@@ -121,6 +123,8 @@ public static class PayHost
         app.MapReceipts();
         app.MapElements();
         app.MapCheckoutPages();
+        app.MapLinkPages();
+        app.MapInvoicePay();
         app.MapAuthenticationPages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();

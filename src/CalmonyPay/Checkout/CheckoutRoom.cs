@@ -1,4 +1,6 @@
+using CalmonyPay.Checkout.InvoicePay;
 using CalmonyPay.Checkout.Lines;
+using CalmonyPay.Checkout.Links;
 using CalmonyPay.Checkout.Page;
 using CalmonyPay.Checkout.Paying;
 using CalmonyPay.Checkout.Sessions;
@@ -21,13 +23,14 @@ public static class CheckoutRoom
             .AddScoped<PaymentPaying>().AddScoped<SubscriptionPaying>().AddScoped<SetupPaying>();
         services.AddScoped<CheckoutNews>().AddScoped<IPaymentMoved>(Bell).AddScoped<IInvoiceMoved>(Bell).AddScoped<ISetupMoved>(Bell);
         services.AddWorker<CheckoutWorker>();
-        return services.AddSessions().AddShippingRates().AddCheckoutPages();
+        return services.AddSessions().AddShippingRates().AddPaymentLinks().AddInvoicePay().AddCheckoutPages();
     }
 
     public static void MapCheckout(this IEndpointRouteBuilder v1)
     {
         v1.MapSessions();
         v1.MapShippingRates();
+        v1.MapPaymentLinks();
     }
 
     private static CheckoutNews Bell(IServiceProvider services) => services.GetRequiredService<CheckoutNews>();
