@@ -55,7 +55,6 @@ namespace CalmonyPay.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_billing_scheme", new[] { "per_unit", "tiered" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_cancellation_reason", new[] { "abandoned", "automatic", "duplicate", "expired", "failed_invoice", "fraudulent", "requested_by_customer", "void_invoice" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_capture_method", new[] { "automatic", "automatic_async", "manual" });
-            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_checkout_payment_status", new[] { "no_payment_required", "paid", "unpaid" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_checkout_session_mode", new[] { "payment", "setup", "subscription" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_checkout_session_status", new[] { "complete", "expired", "open" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_collection_method", new[] { "charge_automatically", "send_invoice" });
@@ -220,11 +219,6 @@ namespace CalmonyPay.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
                         .HasColumnName("name");
-
-                    b.PrimitiveCollection<string[]>("PageOrigins")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("page_origins");
 
                     b.Property<byte[]>("SecretEncrypted")
                         .IsRequired()
@@ -945,30 +939,14 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount_total");
 
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
-                    b.Property<string>("BuyerEmail")
-                        .HasColumnType("text")
-                        .HasColumnName("buyer_email");
-
                     b.Property<string>("CancelUrl")
                         .HasColumnType("text")
                         .HasColumnName("cancel_url");
-
-                    b.Property<DateTimeOffset?>("ClaimedUntil")
-                        .HasColumnType("timestamptz")
-                        .HasColumnName("claimed_until");
 
                     b.Property<string>("ClientReferenceId")
                         .HasColumnType("text")
                         .HasColumnName("client_reference_id")
                         .UseCollation("C");
-
-                    b.Property<string>("Collected")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("collected");
 
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasColumnType("timestamptz")
@@ -991,25 +969,9 @@ namespace CalmonyPay.Migrations
                         .HasColumnName("customer_id")
                         .UseCollation("C");
 
-                    b.Property<string>("Decline")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("decline");
-
-                    b.Property<string>("Discounts")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("discounts");
-
-                    b.Property<bool>("DiscountsRedeemed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("discounts_redeemed");
-
                     b.Property<long>("EventSequence")
                         .HasColumnType("bigint")
                         .HasColumnName("event_sequence");
-
-                    b.Property<DateTimeOffset?>("ExpiredAt")
-                        .HasColumnType("timestamptz")
-                        .HasColumnName("expired_at");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamptz")
@@ -1042,43 +1004,9 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("pay_checkout_session_mode")
                         .HasColumnName("mode");
 
-                    b.Property<DateTimeOffset?>("NextStepAt")
-                        .HasColumnType("timestamptz")
-                        .HasColumnName("next_step_at");
-
                     b.Property<string>("PaymentIntentId")
                         .HasColumnType("text")
                         .HasColumnName("payment_intent_id")
-                        .UseCollation("C");
-
-                    b.Property<CheckoutPaymentStatus>("PaymentStatus")
-                        .HasColumnType("pay_checkout_payment_status")
-                        .HasColumnName("payment_status");
-
-                    b.Property<DateTimeOffset?>("ReadyAt")
-                        .HasColumnType("timestamptz")
-                        .HasColumnName("ready_at");
-
-                    b.Property<string>("RecoveredFrom")
-                        .HasColumnType("text")
-                        .HasColumnName("recovered_from");
-
-                    b.Property<string>("Settings")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("settings");
-
-                    b.Property<string>("SetupIntentId")
-                        .HasColumnType("text")
-                        .HasColumnName("setup_intent_id")
-                        .UseCollation("C");
-
-                    b.Property<string>("ShippingOptions")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("shipping_options");
-
-                    b.Property<string>("ShippingRateId")
-                        .HasColumnType("text")
-                        .HasColumnName("shipping_rate_id")
                         .UseCollation("C");
 
                     b.Property<CheckoutSessionStatus>("Status")
@@ -1094,31 +1022,11 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("text")
                         .HasColumnName("success_url");
 
-                    b.Property<string>("Totals")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("totals");
-
-                    b.Property<string>("UrlToken")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("url_token");
-
-                    b.Property<string>("UsedTokens")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("used_tokens");
-
                     b.HasKey("ProjectId", "Id")
                         .HasName("pay_checkout_sessions_pkey");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("pay_checkout_sessions_expires_at_idx");
-
-                    b.HasIndex("NextStepAt")
-                        .HasDatabaseName("pay_checkout_sessions_next_step_at_idx")
-                        .HasFilter("next_step_at is not null");
-
-                    b.HasIndex("ProjectId", "BuyerEmail")
-                        .HasDatabaseName("pay_checkout_sessions_buyer_email_idx");
 
                     b.HasIndex("ProjectId", "CustomerId")
                         .HasDatabaseName("pay_checkout_sessions_customer_id_idx");
@@ -1128,13 +1036,6 @@ namespace CalmonyPay.Migrations
 
                     b.HasIndex("ProjectId", "PaymentIntentId")
                         .HasDatabaseName("pay_checkout_sessions_payment_intent_id_idx");
-
-                    b.HasIndex("ProjectId", "RecoveredFrom")
-                        .HasDatabaseName("pay_checkout_sessions_recovered_from_idx")
-                        .HasFilter("recovered_from is not null");
-
-                    b.HasIndex("ProjectId", "SetupIntentId")
-                        .HasDatabaseName("pay_checkout_sessions_setup_intent_id_idx");
 
                     b.HasIndex("ProjectId", "Status")
                         .HasDatabaseName("pay_checkout_sessions_status_idx");
@@ -1147,80 +1048,6 @@ namespace CalmonyPay.Migrations
                             t.HasCheckConstraint("pay_checkout_sessions_amount_check", "amount_subtotal >= 0 and amount_total >= 0");
 
                             t.HasCheckConstraint("pay_checkout_sessions_currency_check", "currency ~ '^[a-z]{3}$'");
-                        });
-                });
-
-            modelBuilder.Entity("CalmonyPay.Checkout.Shipping.ShippingRate", b =>
-                {
-                    b.Property<Guid>("ProjectId")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("project_id");
-
-                    b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id")
-                        .UseCollation("C");
-
-                    b.Property<bool>("Active")
-                        .HasColumnType("boolean")
-                        .HasColumnName("active");
-
-                    b.Property<long>("Amount")
-                        .HasColumnType("bigint")
-                        .HasColumnName("amount");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamptz")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("currency");
-
-                    b.Property<string>("CurrencyOptions")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("currency_options");
-
-                    b.Property<string>("DeliveryEstimate")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("delivery_estimate");
-
-                    b.Property<string>("DisplayName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("display_name");
-
-                    b.Property<bool>("Inline")
-                        .HasColumnType("boolean")
-                        .HasColumnName("inline");
-
-                    b.Property<bool>("Livemode")
-                        .HasColumnType("boolean")
-                        .HasColumnName("livemode");
-
-                    b.Property<string>("Metadata")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("metadata");
-
-                    b.Property<TaxBehavior>("TaxBehavior")
-                        .HasColumnType("pay_tax_behavior")
-                        .HasColumnName("tax_behavior");
-
-                    b.Property<string>("TaxCode")
-                        .HasColumnType("text")
-                        .HasColumnName("tax_code");
-
-                    b.HasKey("ProjectId", "Id")
-                        .HasName("pay_shipping_rates_pkey");
-
-                    b.ToTable("pay_shipping_rates", null, t =>
-                        {
-                            t.HasCheckConstraint("pay_shipping_rates_amount_check", "amount >= 0");
-
-                            t.HasCheckConstraint("pay_shipping_rates_currency_check", "currency ~ '^[a-z]{3}$'");
                         });
                 });
 
@@ -2855,10 +2682,6 @@ namespace CalmonyPay.Migrations
                     b.Property<string>("ReceiptEmail")
                         .HasColumnType("text")
                         .HasColumnName("receipt_email");
-
-                    b.Property<string>("ReceiptUrl")
-                        .HasColumnType("text")
-                        .HasColumnName("receipt_url");
 
                     b.Property<string>("RequestPayload")
                         .HasColumnType("jsonb")
@@ -4936,12 +4759,6 @@ namespace CalmonyPay.Migrations
                         .HasForeignKey("ProjectId", "PaymentIntentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_checkout_sessions_payment_intent_id_fkey");
-
-                    b.HasOne("CalmonyPay.PaymentMethods.SetupIntents.SetupIntent", null)
-                        .WithMany()
-                        .HasForeignKey("ProjectId", "SetupIntentId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("pay_checkout_sessions_setup_intent_id_fkey");
 
                     b.HasOne("CalmonyPay.Subscriptions.Subscription", null)
                         .WithMany()

@@ -19,7 +19,7 @@ public sealed class InvoicePayTests(SecureApi api) : IClassFixture<SecureApi>, I
     {
         var invoice = await OpenAsync(api.A);
         var page = await (await GetAsync(invoice.Text("hosted_invoice_url")!)).ReadAsync();
-        var button = page.QuerySelectorAll<IHtmlAnchorElement>("a.button").First(a => a.TextContent.Contains("£15.00", StringComparison.Ordinal));
+        var button = page.QuerySelectorAll("a.button").First(a => a.TextContent.Contains("£15.00", StringComparison.Ordinal));
         Assert.EndsWith("/pay", button.GetAttribute("href"), StringComparison.Ordinal);
 
         var form = await (await GetAsync(PayUrl(invoice))).ReadAsync();
@@ -125,7 +125,7 @@ public sealed class InvoicePayTests(SecureApi api) : IClassFixture<SecureApi>, I
     /// <summary>Fills in the form that is shown, and sends it.</summary>
     private static async Task<HttpResponseMessage> SendAsync(Reply invoice, IHtmlDocument page, string card)
     {
-        var fields = page.QuerySelectorAll<IHtmlInputElement>("form input[type=hidden]").Where(input => input.Name is not null).ToDictionary(input => input.Name!, input => input.Value);
+        var fields = page.QuerySelectorAll("form input[type=hidden]").OfType<IHtmlInputElement>().Where(input => input.Name is not null).ToDictionary(input => input.Name!, input => input.Value);
         fields["action"] = "pay";
         fields["email"] = "ada@example.com";
         (fields["card[number]"], fields["card[exp]"], fields["card[cvc]"]) = (card, $"12 / {(DateTime.UtcNow.Year + 2) % 100}", "123");
