@@ -1,6 +1,8 @@
 using CalmonyPay.Checkout.Authentication;
 using CalmonyPay.Checkout.Elements;
+using CalmonyPay.Checkout.InvoicePay;
 using CalmonyPay.Checkout.Lines;
+using CalmonyPay.Checkout.Links;
 using CalmonyPay.Checkout.Page;
 using CalmonyPay.Checkout.Paying;
 using CalmonyPay.Checkout.Portal;
@@ -26,13 +28,14 @@ public static class CheckoutRoom
             .AddScoped<PaymentPaying>().AddScoped<SubscriptionPaying>().AddScoped<SetupPaying>();
         services.AddScoped<CheckoutNews>().AddScoped<IPaymentMoved>(Bell).AddScoped<IInvoiceMoved>(Bell).AddScoped<ISetupMoved>(Bell);
         services.AddWorker<CheckoutWorker>();
-        return services.AddSessions().AddShippingRates().AddCheckoutPages().AddAuthenticationPages().AddReceipts().AddPortal();
+        return services.AddSessions().AddShippingRates().AddPaymentLinks().AddInvoicePay().AddCheckoutPages().AddAuthenticationPages().AddReceipts().AddPortal();
     }
 
     public static void MapCheckout(this IEndpointRouteBuilder v1)
     {
         v1.MapSessions();
         v1.MapShippingRates();
+        v1.MapPaymentLinks();
         v1.MapPortal();
     }
 
@@ -40,6 +43,8 @@ public static class CheckoutRoom
     public static void MapShopperPages(this IEndpointRouteBuilder routes)
     {
         routes.MapCheckoutPages();
+        routes.MapLinkPages();
+        routes.MapInvoicePay();
         routes.MapAuthenticationPages();
         routes.MapReceipts();
         routes.MapPortalPages();

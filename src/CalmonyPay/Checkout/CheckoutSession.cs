@@ -1,5 +1,6 @@
 using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Checkout.Lines;
+using CalmonyPay.Checkout.Links;
 using CalmonyPay.Checkout.Paying;
 using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.Customers;
@@ -85,6 +86,12 @@ public sealed class CheckoutSession : IProjectOwned, IEventSource
     /// <summary>What the shopper entered.</summary>
     public SessionCollected? Collected { get; set; }
 
+    /// <summary>The link whose visitor it was made for (<c>plink_…</c>).</summary>
+    public string? PaymentLinkId { get; init; }
+
+    /// <summary>One of those that a link's limit allows is kept for it while it pays.</summary>
+    public bool HoldsPlace { get; set; }
+
     /// <summary>The merchant's own name for it.</summary>
     public string? ClientReferenceId { get; init; }
 
@@ -152,7 +159,7 @@ public sealed class CheckoutSession : IProjectOwned, IEventSource
 
     /// <summary>Has a form been sent, or has the session ended, since it was read?</summary>
     public bool HasMovedSince(CheckoutSession seen) => Status != seen.Status || ReadyAt != seen.ReadyAt || SubscriptionId != seen.SubscriptionId || PaymentIntentId != seen.PaymentIntentId
-        || SetupIntentId != seen.SetupIntentId || AmountTotal != seen.AmountTotal || !UsedTokens.SequenceEqual(seen.UsedTokens);
+        || SetupIntentId != seen.SetupIntentId || AmountTotal != seen.AmountTotal || HoldsPlace != seen.HoldsPlace || !UsedTokens.SequenceEqual(seen.UsedTokens);
 
     private void Use(Guid token, bool withCard)
     {
@@ -219,6 +226,8 @@ public sealed class CheckoutSessionMap : IEntityTypeConfiguration<CheckoutSessio
         session.HasIndex(s => s.ExpiresAt);
         session.HasIndex(s => s.NextStepAt).HasFilter("next_step_at is not null");
         session.HasIndex(s => new { s.ProjectId, s.RecoveredFrom }).HasFilter("recovered_from is not null");
+        session.HasIndex(s => new { s.ProjectId, s.PaymentLinkId }).HasFilter("payment_link_id is not null");
+        session.HasOne<PaymentLink>().WithMany().HasForeignKey(s => new { s.ProjectId, s.PaymentLinkId });
         session.HasOne<Customer>().WithMany().HasForeignKey(s => new { s.ProjectId, s.CustomerId });
         session.HasOne<PaymentIntent>().WithMany().HasForeignKey(s => new { s.ProjectId, s.PaymentIntentId });
         session.HasOne<SetupIntent>().WithMany().HasForeignKey(s => new { s.ProjectId, s.SetupIntentId });

@@ -189,6 +189,9 @@ public sealed class Invoice : IProjectOwned, IEventSource
     /// <summary>What is still to be paid.</summary>
     public long AmountRemaining => Math.Max(0, AmountDue - AmountPaid);
 
+    /// <summary>Open, with something left that its payment intent asks for: what its page offers to pay.</summary>
+    public bool CanBePaidByCard => Status == InvoiceStatus.Open && AmountRemaining > 0 && PaymentIntentId is not null;
+
     public bool IsDraft => Status == InvoiceStatus.Draft;
 
     /// <summary>When it is told that a bill will be due; null where that was told, or was near from the start.</summary>
@@ -306,7 +309,7 @@ public sealed class InvoiceMap : IEntityTypeConfiguration<Invoice>
             table.HasCheckConstraint("pay_invoices_number_check", "(status = 'draft') = (number is null)");
             table.HasCheckConstraint("pay_invoices_paid_check", "status <> 'paid' or amount_paid >= amount_due");
         });
-        invoice.Ignore(i => i.AmountRemaining).Ignore(i => i.IsDraft).Ignore(i => i.DueNoticeAt);
+        invoice.Ignore(i => i.AmountRemaining).Ignore(i => i.CanBePaidByCard).Ignore(i => i.IsDraft).Ignore(i => i.DueNoticeAt);
         invoice.HasIndex(i => new { i.ProjectId, i.Status });
         invoice.HasIndex(i => new { i.ProjectId, i.CustomerId });
         invoice.HasIndex(i => new { i.ProjectId, i.SubscriptionId });

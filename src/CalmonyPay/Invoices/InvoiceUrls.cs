@@ -8,6 +8,9 @@ public static class InvoiceUrls
     public const string PagePath = "/invoice/{token}";
     public const string PdfPath = "/invoice/{token}/pdf";
 
+    /// <summary>Where an invoice is paid; a later room serves it.</summary>
+    public const string PayPath = "/invoice/{token}/pay";
+
     public static string PdfOf(string publicUrl, string token) => $"{publicUrl}/invoice/{token}{PdfEnd}";
 
     /// <summary>The page whose PDF is at this address.</summary>

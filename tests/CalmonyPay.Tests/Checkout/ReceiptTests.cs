@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using CalmonyPay.Checkout.Paying;
 using CalmonyPay.Tests.Platform;
 
 namespace CalmonyPay.Tests.Checkout;
@@ -51,6 +52,31 @@ public sealed class ReceiptTests(PayApi api) : IClassFixture<PayApi>
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri(api.A.Url, $"/receipt/{charge.Id}"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri(api.A.Url, $"/receipt/{token[..^2]}AA"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(new Uri(api.A.Url, $"/invoice/{token}"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_sessions_receipt_lists_what_was_bought_and_adds_up()
+    {
+        var rate = (await api.A.PostAsync("/v1/tax_rates", new() { ["display_name"] = "VAT", ["inclusive"] = "false", ["percentage"] = "20" })).Ok();
+        var coupon = (await api.A.PostAsync("/v1/coupons", new() { ["percent_off"] = "10", ["duration"] = "once", ["name"] = "Spring" })).Ok();
+        var session = (await api.A.SessionAsync(new()
+        {
+            ["line_items[0][quantity]"] = "2",
+            ["line_items[0][tax_rates][]"] = rate.Id,
+            ["discounts[0][coupon]"] = coupon.Id,
+            ["shipping_options[0][shipping_rate_data][display_name]"] = "Post",
+            ["shipping_options[0][shipping_rate_data][type]"] = "fixed_amount",
+            ["shipping_options[0][shipping_rate_data][fixed_amount][amount]"] = "300",
+            ["shipping_options[0][shipping_rate_data][fixed_amount][currency]"] = "gbp",
+        })).Ok();
+        Assert.IsType<CheckoutAnswer.Complete>(await api.PayAsync(session.Id));
+        var paid = (await api.A.GetAsync($"/v1/checkout/sessions/{session.Id}?expand[]=payment_intent.latest_charge")).Ok();
+        using var client = new HttpClient();
+        var page = new HtmlParser().ParseDocument(await client.GetStringAsync(paid.Text("payment_intent.latest_charge.receipt_url")));
+        Assert.Equal(
+            [("Tea × 2", "£40.00"), ("Spring", "−£4.00"), ("VAT 20%", "£7.20"), ("Post", "£3.00")],
+            page.QuerySelectorAll("tbody tr").Select(row => (row.Children[0].TextContent, row.Children[1].TextContent)));
+        Assert.Equal("£46.20 GBP", page.QuerySelector(".totals dd")!.TextContent.Replace('\u00a0', ' '));
     }
 
     private async Task<Reply> ChargeAsync(Form more)

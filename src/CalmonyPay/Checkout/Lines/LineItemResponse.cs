@@ -13,11 +13,12 @@ public sealed record LineItemResponse(
 {
     public string Object => "item";
 
+    /// <param name="sold">What the line is part of.</param>
     /// <param name="price">The line's price, as it is now.</param>
-    public static LineItemResponse Of(CheckoutSession s, SessionLine l, Price price) => new(
-        l.Id, l.Adjustable is { } range ? new(true, range.Maximum, range.Minimum) : null, l.Discount, l.Subtotal, l.Tax, l.Total, s.Currency!, l.Name,
-        Included.Of("line_item.discounts", l.Id, AppliedDiscount.AllOf(l.Discounts, s.Discounts)), l.Metadata, PriceResponse.Of(price), l.Quantity,
-        Included.Of("line_item.taxes", l.Id, AppliedTax.AllOf(l.Taxes, s.Livemode)));
+    public static LineItemResponse Of(SoldLines sold, SessionLine l, Price price) => new(
+        l.Id, l.Adjustable is { } range ? new(true, range.Maximum, range.Minimum) : null, l.Discount, l.Subtotal, l.Tax, l.Total, sold.Currency!, l.Name,
+        Included.Of("line_item.discounts", l.Id, AppliedDiscount.AllOf(l.Discounts, sold.Discounts)), l.Metadata, PriceResponse.Of(price), l.Quantity,
+        Included.Of("line_item.taxes", l.Id, AppliedTax.AllOf(l.Taxes, sold.Livemode)));
 }
 
 public sealed record AdjustableQuantityResponse(bool Enabled, long? Maximum, long? Minimum);

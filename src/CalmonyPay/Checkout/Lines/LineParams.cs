@@ -34,7 +34,7 @@ public sealed record LineParams(string At, string? Price, PriceData? PriceData, 
         return new(p.At, price, data, p.Long("quantity", 0, MostUnits), p.Child("adjustable_quantity") is { } range ? ReadRange(range) : null, p.List("tax_rates"), p.Metadata());
     }
 
-    private static QuantityRange? ReadRange(Params p)
+    internal static QuantityRange? ReadRange(Params p)
     {
         var enabled = p.Bool("enabled") ?? throw StripeError.Missing(p.Path("enabled"));
         var (least, most) = (p.Long("minimum", 0, MostUnits), p.Long("maximum", 1, MostUnits));

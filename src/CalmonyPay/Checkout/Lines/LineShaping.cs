@@ -10,10 +10,11 @@ namespace CalmonyPay.Checkout.Lines;
 /// <summary>Makes lines of what a request says of them; prices and products of <c>price_data</c> are made with them.</summary>
 public sealed class LineShaping(PriceService prices, ProductService products, TaxRateService taxRates, TimeProvider clock)
 {
+    /// <param name="mode">Null where the prices decide it: they recur, or they do not.</param>
     /// <param name="currency">ISO 4217, lower case; null: that of the first price.</param>
     /// <returns>The lines, their amounts not worked out yet, and the currency of them all.</returns>
     /// <exception cref="StripeError">400 for what is not there or does not fit together.</exception>
-    public async Task<(IReadOnlyList<SessionLine> Lines, string Currency)> MakeAsync(CheckoutSessionMode mode, IReadOnlyList<LineParams> wanted, string? currency, CancellationToken ct)
+    public async Task<(IReadOnlyList<SessionLine> Lines, string Currency)> MakeAsync(CheckoutSessionMode? mode, IReadOnlyList<LineParams> wanted, string? currency, CancellationToken ct)
     {
         var lines = new List<SessionLine>();
         foreach (var line in wanted)
@@ -25,11 +26,11 @@ public sealed class LineShaping(PriceService prices, ProductService products, Ta
             lines.Add(new(
                 SessionLine.NewId(clock.GetUtcNow()), terms, product.Name, product.Description, product.Images, QuantityOf(line, price), line.Adjustable, await TaxesAsync(line, ct), line.Metadata.ForNew()));
         }
-        if (mode == CheckoutSessionMode.Subscription) CheckRecurring(lines);
+        if (mode == CheckoutSessionMode.Subscription || (mode is null && lines.Exists(line => line.Recurs))) CheckRecurring(lines);
         return (lines, currency!);
     }
 
-    private static void Check(CheckoutSessionMode mode, LineParams line, Price price)
+    private static void Check(CheckoutSessionMode? mode, LineParams line, Price price)
     {
         var param = line.PriceData is null ? line.Path("price") : line.Path("price_data");
         if (mode == CheckoutSessionMode.Payment && price.Recurring is not null)

@@ -19,7 +19,7 @@ public sealed record CheckoutNotice(
         var title = view.Mode switch { "setup" => words.SavedTitle, "subscription" => words.SubscribedTitle, _ => words.PaidTitle };
         return MerchantWords.Link(view.SuccessUrl) is { } url
             ? new(words, seller, title, words.TakingYouBack.With(seller.Name), new(words.ContinueTo.With(seller.Name), url), url, Good: true)
-            : new(words, seller, title, words.Thanks, Good: true);
+            : new(words, seller, title, view.AfterCompletionMessage ?? words.Thanks, Good: true);
     }
 
     public static CheckoutNotice Expired(CheckoutView view, CheckoutWords words, CheckoutSeller seller) => view.RecoveryUrl is { } again

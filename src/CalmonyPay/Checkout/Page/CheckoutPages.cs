@@ -38,7 +38,7 @@ public static class CheckoutPages
         if (typed[FieldNames.Action] is Update or Remove) return await visit.UpdateAsync(typed, removeCode: typed[FieldNames.Action] == Remove, ct);
         var rates = http.RequestServices.GetRequiredService<PayRates>();
         if (rates.Take(http.Connection.RemoteIpAddress)) return await visit.PayAsync(typed, ct);
-        http.Response.Headers.RetryAfter = rates.RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        rates.SayWhen(http.Response);
         return visit.TooManyTries();
     }
 }

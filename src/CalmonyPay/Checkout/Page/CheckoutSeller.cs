@@ -14,13 +14,13 @@ namespace CalmonyPay.Checkout.Page;
 public sealed record CheckoutSeller(string Name, string? Email, string? LogoUrl, string? AccentColor, string? BrandColor, string Country, TimeZoneInfo Zone)
 {
     /// <summary>The project in scope.</summary>
-    /// <param name="token">Of the page's address.</param>
-    public static async Task<CheckoutSeller> ReadAsync(string token, IServiceProvider services, CancellationToken ct)
+    /// <param name="page">The page's path, whose logo is below it: <c>/checkout/…</c>.</param>
+    public static async Task<CheckoutSeller> ReadAsync(string page, IServiceProvider services, CancellationToken ct)
     {
         var db = services.GetRequiredService<PayDb>();
         var project = await services.GetRequiredService<ProjectBilling>().ReadAsync(ct);
         var hasLogo = await db.Set<ProjectLogo>().AnyAsync(logo => logo.ProjectId == db.ProjectId, ct);
-        var logo = hasLogo ? $"{services.GetRequiredService<PublicUrl>().BelowPath}/checkout/{token}/logo" : null;
+        var logo = hasLogo ? $"{services.GetRequiredService<PublicUrl>().BelowPath}{page}/logo" : null;
         var branding = project.Branding;
         return new(branding?.DisplayName ?? project.Name, branding?.Email ?? project.Email, logo, branding?.AccentColor, branding?.BrandColor, project.Country, project.Zone);
     }

@@ -11,6 +11,7 @@ namespace CalmonyPay.Checkout.Page;
 internal sealed class CheckoutVisit(HttpContext http, string sessionId, string token)
 {
     private readonly IServiceProvider services = http.RequestServices;
+    private readonly FormPages pages = new(http, $"/checkout/{token}");
 
     private string Self => $"{services.GetRequiredService<PublicUrl>().BelowPath}/checkout/{token}";
 
@@ -18,13 +19,12 @@ internal sealed class CheckoutVisit(HttpContext http, string sessionId, string t
     public async Task<IResult> ShowAsync(CancellationToken ct) => await ViewAsync(null, ct) switch
     {
         null => HostedPage.NotFound(),
-        { Status: "complete" } view => await NoticeAsync(view, CheckoutNotice.Complete, StatusCodes.Status200OK, ct),
-        { Status: "expired" } view => await NoticeAsync(view, CheckoutNotice.Expired, StatusCodes.Status410Gone, ct),
-        { Processing: true } view => await NoticeAsync(view, (_, words, seller) => CheckoutNotice.Processing(words, seller, Self), StatusCodes.Status200OK, ct),
-        { AuthenticateUrl: { } url } view => await FormAsync(
-            view, TypedForm.Nothing, [], words => new(words.AuthenticateTitle, words.AuthenticateText, new(words.GoOn, url)), StatusCodes.Status200OK, ct),
-        { LastDecline: { } decline } view => await FormAsync(view, TypedForm.Nothing, [], words => Refusal(view, decline.Code, decline.DeclineCode, words), StatusCodes.Status200OK, ct),
-        var view => await FormAsync(view, TypedForm.Nothing, [], null, StatusCodes.Status200OK, ct),
+        { Status: "complete" } view => await pages.NoticeAsync(view, CheckoutNotice.Complete, StatusCodes.Status200OK, ct),
+        { Status: "expired" } view => await pages.NoticeAsync(view, CheckoutNotice.Expired, StatusCodes.Status410Gone, ct),
+        { Processing: true } view => await pages.ProcessingAsync(view, Self, ct),
+        { AuthenticateUrl: { } url } view => await pages.AuthenticateAsync(view, url, ct),
+        { LastDecline: { } decline } view => await pages.FormAsync(view, TypedForm.Nothing, [], words => FormPages.Refusal(view, decline.Code, decline.DeclineCode, words), StatusCodes.Status200OK, ct),
+        var view => await pages.FormAsync(view, TypedForm.Nothing, [], null, StatusCodes.Status200OK, ct),
     };
 
     /// <summary>The form came with a change of the order: it is shown again with its new sums.</summary>
@@ -32,8 +32,8 @@ internal sealed class CheckoutVisit(HttpContext http, string sessionId, string t
     {
         if (await ViewAsync(typed.Selection(removeCode), ct) is not { } view) return HostedPage.NotFound();
         if (!IsOpen(view)) return CheckoutAnswers.See(Self);
-        var problem = view.SelectionCodes.Count > 0 ? Mistakes : (Func<CheckoutWords, CheckoutProblem>?)null;
-        return await FormAsync(view, typed, view.SelectionCodes, problem, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, ct);
+        var problem = view.SelectionCodes.Count > 0 ? FormPages.Mistakes : (Func<CheckoutWords, CheckoutProblem>?)null;
+        return await pages.FormAsync(view, typed, view.SelectionCodes, problem, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, ct);
     }
 
     /// <summary>The form came to be paid.</summary>
@@ -42,7 +42,7 @@ internal sealed class CheckoutVisit(HttpContext http, string sessionId, string t
         if (await ViewAsync(typed.Selection(), ct) is not { } view) return HostedPage.NotFound();
         if (!IsOpen(view)) return CheckoutAnswers.See(Self);
         if (view.SelectionCodes.Count == 0 && typed[FieldNames.ShownAmount] is { } shown && shown != view.DueNow.ToString(CultureInfo.InvariantCulture))
-            return await FormAsync(view, typed, [], words => new(words.TotalChangedTitle, words.TotalChanged.With(Wording(view, words).Money(view.DueNow))), StatusCodes.Status409Conflict, ct);
+            return await pages.TotalChangedAsync(view, typed, ct);
         var reading = new FormReading(view, typed, services.GetRequiredService<TimeProvider>().GetUtcNow());
         var form = reading.Read(BrowserFacts.Of(http.Request, typed.Fields));
         // The work runs in a scope of its own and goes on if the shopper leaves.
@@ -51,40 +51,19 @@ internal sealed class CheckoutVisit(HttpContext http, string sessionId, string t
         {
             CheckoutAnswer.Authenticate wanted => CheckoutAnswers.See(new Uri(wanted.Url).PathAndQuery), // on this server, under whatever name the browser knows it
             // A form with errors of its own went without its card; that it is missing is no error of the shopper's.
-            CheckoutAnswer.Invalid invalid => await FormAsync(view, typed, [.. reading.Errors, .. invalid.CodesByField.Where(wrong => wrong.Key != FieldNames.Card || reading.Errors.Count == 0)], Mistakes, StatusCodes.Status400BadRequest, ct),
-            CheckoutAnswer.Declined declined => await FormAsync(
-                view with { NewToken = Guid.NewGuid() }, typed, [], words => Refusal(view, declined.Code, declined.DeclineCode, words), StatusCodes.Status402PaymentRequired, ct),
-            CheckoutAnswer.TooManyAttempts => await NoticeAsync(view, CheckoutNotice.TooManyCards, StatusCodes.Status429TooManyRequests, ct),
+            CheckoutAnswer.Invalid invalid => await pages.FormAsync(view, typed, [.. reading.Errors, .. invalid.CodesByField.Where(wrong => wrong.Key != FieldNames.Card || reading.Errors.Count == 0)], FormPages.Mistakes, StatusCodes.Status400BadRequest, ct),
+            CheckoutAnswer.Declined declined => await pages.FormAsync(
+                view with { NewToken = Guid.NewGuid() }, typed, [], words => FormPages.Refusal(view, declined.Code, declined.DeclineCode, words), StatusCodes.Status402PaymentRequired, ct),
+            CheckoutAnswer.TooManyAttempts => await pages.NoticeAsync(view, CheckoutNotice.TooManyCards, StatusCodes.Status429TooManyRequests, ct),
             _ => CheckoutAnswers.See(Self), // complete, expired, or not known yet: the page itself says which
         };
     }
 
     /// <summary>The address has tried too often: nothing is looked up for it.</summary>
-    public IResult TooManyTries() => CheckoutAnswers.Notice(CheckoutNotice.TooManyTries(Words(null), Self), StatusCodes.Status429TooManyRequests);
-
-    private CheckoutWords Words(CheckoutView? view) => CheckoutLanguages.For(view?.Locale, http.Request.Headers.AcceptLanguage);
+    public IResult TooManyTries() => pages.TooManyTries(Self);
 
     private async Task<CheckoutView?> ViewAsync(CheckoutSelection? selection, CancellationToken ct) =>
         await services.GetRequiredService<CheckoutReading>().ViewAsync(sessionId, selection, ct);
 
     private static bool IsOpen(CheckoutView view) => view is { Status: "open", Processing: false };
-
-    private async Task<IResult> FormAsync(
-        CheckoutView view, TypedForm typed, IEnumerable<KeyValuePair<string, string>> codes, Func<CheckoutWords, CheckoutProblem>? problem, int status, CancellationToken ct)
-    {
-        var (words, seller) = (Words(view), await CheckoutSeller.ReadAsync(token, services, ct));
-        var cards = view.Livemode ? [] : await CheckoutTestCards.ReadAsync(words, services, ct);
-        var errors = new FieldMessages(view, words).Of(FieldOrder.Sorted(codes));
-        return CheckoutAnswers.Form(new(view, new(view, words, seller.Name, seller.Zone), seller, typed, errors, problem?.Invoke(words), cards), status);
-    }
-
-    private async Task<IResult> NoticeAsync(CheckoutView view, Func<CheckoutView, CheckoutWords, CheckoutSeller, CheckoutNotice> notice, int status, CancellationToken ct) =>
-        CheckoutAnswers.Notice(notice(view, Words(view), await CheckoutSeller.ReadAsync(token, services, ct)), status);
-
-    private static CheckoutWording Wording(CheckoutView view, CheckoutWords words) => new(view, words, "", TimeZoneInfo.Utc);
-
-    private static CheckoutProblem Mistakes(CheckoutWords words) => new(words.FormErrors, null);
-
-    private static CheckoutProblem Refusal(CheckoutView view, string code, string? declineCode, CheckoutWords words) =>
-        new(view.Mode == "setup" ? words.SetupDeclineTitle : words.DeclineTitle, DeclineMessages.Of(code, declineCode, words));
 }

@@ -1,3 +1,5 @@
+using CalmonyPay.Checkout.Links;
+using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +9,7 @@ namespace CalmonyPay.Checkout.Paying;
 
 /// <summary>What the page does when its form is sent. The scope is the session's project and mode, and lives for this one form.</summary>
 public sealed partial class CheckoutPaying(
-    PayDb db, CheckoutOrders orders, CheckoutStates states, PaymentPaying payments, SubscriptionPaying subscriptions, SetupPaying setups, IOptions<CheckoutOptions> options, TimeProvider clock, ILogger<CheckoutPaying> log)
+    PayDb db, CheckoutOrders orders, CheckoutStates states, PaymentPaying payments, SubscriptionPaying subscriptions, SetupPaying setups, LinkPlaces places, SessionEnding ending, IOptions<CheckoutOptions> options, TimeProvider clock, ILogger<CheckoutPaying> log)
 {
     /// <summary>How often a form begins again because the session moved under its hands.</summary>
     private const int MostRounds = 6;
@@ -18,7 +20,11 @@ public sealed partial class CheckoutPaying(
         try
         {
             for (var round = 0; round < MostRounds; round++)
-                if (await OnceAsync(sessionId, form) is { } answer) return answer;
+                if (await OnceAsync(sessionId, form) is { } answer)
+                {
+                    if (answer is CheckoutAnswer.Declined) await places.LeaveAsync(sessionId);
+                    return answer;
+                }
             return await states.OfAsync(sessionId, CancellationToken.None);
         }
         catch (StripeError refused)
@@ -28,6 +34,7 @@ public sealed partial class CheckoutPaying(
             if (state is CheckoutAnswer.Complete or CheckoutAnswer.Expired) return state;
             // Another form of the same session is at work, and may yet pay.
             if (refused.Status is 409 or 429) return new CheckoutAnswer.Processing();
+            await places.LeaveAsync(sessionId);
             LogRefused(sessionId, refused.Code, refused.Message);
             return new CheckoutAnswer.Declined(refused.Code ?? "processing_error", refused.DeclineCode, refused.Message);
         }
@@ -43,6 +50,14 @@ public sealed partial class CheckoutPaying(
         var order = await orders.OfAsync(seen, form.Selection, CancellationToken.None);
         if (FormCheck.Of(seen, order, form, now) is { Count: > 0 } wrong) return new CheckoutAnswer.Invalid(wrong);
         if (order.NeedsCard && seen.Attempts >= options.Value.MostAttempts) return new CheckoutAnswer.TooManyAttempts();
+        switch (await places.TakeAsync(seen))
+        {
+            case LinkPlace.Taken: return null;
+            case LinkPlace.OthersPay: return new CheckoutAnswer.Declined("processing_error", null, "Others are paying for the last of these just now. Try again in a minute.");
+            case LinkPlace.None:
+                await ending.ExpireAsync(sessionId, CancellationToken.None);
+                return new CheckoutAnswer.Expired();
+        }
         return seen.Mode switch
         {
             CheckoutSessionMode.Payment => await payments.PayAsync(seen, order, form),

@@ -28,7 +28,7 @@ public sealed class CheckoutReading(PayDb db, CheckoutOrders orders, CheckoutSta
             order.NeedsCard, settings.AllowPromotionCodes == true, order.PromotionCode, new(settings.Texts.ShippingAddress, settings.Texts.Submit, settings.Texts.AfterSubmit, settings.Texts.TermsOfService),
             settings.SubmitType, settings.Locale, session.CancelUrl, session.SuccessUrl?.Replace(SessionParams.IdPlace, session.Id, StringComparison.Ordinal),
             AfterExpirationResponse.Of(session, urls)?.Recovery.Url, state is CheckoutAnswer.Declined declined ? new(declined.Code, declined.DeclineCode, declined.Message) : null,
-            (state as CheckoutAnswer.Authenticate)?.Url, order.Codes, Guid.NewGuid(), session.ExpiresAt);
+            (state as CheckoutAnswer.Authenticate)?.Url, order.Codes, Guid.NewGuid(), session.ExpiresAt, settings.AfterCompletionMessage);
     }
 
     private async Task<CheckoutOrder> OrderAsync(CheckoutSession session, CheckoutSelection? selection, CancellationToken ct)
@@ -65,7 +65,7 @@ public sealed class CheckoutReading(PayDb db, CheckoutOrders orders, CheckoutSta
             [.. worked.Totals.Taxes.Select(t => new CheckoutTax(t.Rate.DisplayName, t.Rate.Percentage, t.Rate.Inclusive, t.Amount))], worked.Totals.Shipping, worked.Total);
     }
 
-    private static string NameOf(Discount? discount, IReadOnlyDictionary<string, Coupon> of) =>
+    internal static string NameOf(Discount? discount, IReadOnlyDictionary<string, Coupon> of) =>
         discount is null ? "" : of.GetValueOrDefault(discount.Coupon)?.Name ?? discount.Coupon;
 
     private static CheckoutEstimate? EstimateOf(DeliveryEstimate? e) => e is null ? null : new(BoundOf(e.Minimum), BoundOf(e.Maximum));

@@ -61,6 +61,7 @@ public sealed class CheckoutRecovery(PayDb db, CheckoutOrders orders, CheckoutUr
             SuccessUrl = old.SuccessUrl,
             CancelUrl = old.CancelUrl,
             UrlToken = urls.TokenOf(id),
+            PaymentLinkId = old.PaymentLinkId,
             RecoveredFrom = old.Id,
             ExpiresAt = now + CheckoutSession.Lifetime,
             Metadata = new(old.Metadata),

@@ -12,6 +12,7 @@ namespace CalmonyPay.Checkout.Paying;
 /// <param name="Locale">Stripe's word for the page's language (<c>de</c>, <c>en-GB</c>); null or <c>auto</c>: the browser's.</param>
 /// <param name="SubmitType"><c>auto</c>, <c>pay</c>, <c>book</c>, <c>donate</c> or <c>subscribe</c>; null is auto.</param>
 /// <param name="SuccessUrl">Where a completed session leads, its id filled in; null: the page says thanks itself.</param>
+/// <param name="AfterCompletionMessage">The merchant's thanks, where there is no <paramref name="SuccessUrl"/>; null: words of our own.</param>
 /// <param name="RecoveryUrl">Of an expired session: where a copy of it opens; null if the merchant offers none.</param>
 /// <param name="AuthenticateUrl">Set while a payment waits for the shopper's authentication.</param>
 /// <param name="SelectionCodes">What is wrong with the selection (fields and codes as in <see cref="CheckoutAnswer.Invalid"/>); the amounts are then those without it.</param>
@@ -21,7 +22,7 @@ public sealed record CheckoutView(
     IReadOnlyList<CheckoutShippingOption> ShippingOptions, string? ShippingRate, CheckoutCollect Collect,
     bool NeedsCard, bool PromotionCodesAllowed, string? PromotionCode, CheckoutTexts Texts, string? SubmitType, string? Locale,
     string? CancelUrl, string? SuccessUrl, string? RecoveryUrl, CheckoutDecline? LastDecline, string? AuthenticateUrl,
-    IReadOnlyDictionary<string, string> SelectionCodes, Guid NewToken, DateTimeOffset ExpiresAt);
+    IReadOnlyDictionary<string, string> SelectionCodes, Guid NewToken, DateTimeOffset ExpiresAt, string? AfterCompletionMessage = null);
 
 /// <summary>One line of the order.</summary>
 /// <param name="UnitAmount">Of one; null where the price has no single one (tiers).</param>

@@ -48,7 +48,7 @@ public sealed class PaymentPaying(
         {
             if (intent is not null) await ending.CancelPaymentAsync(intent, CancellationReason.Abandoned);
             session.PaymentIntentId = null;
-            books.Complete(session, CheckoutPaymentStatus.NoPaymentRequired);
+            await books.CompleteAsync(session, CheckoutPaymentStatus.NoPaymentRequired);
             await db.SaveAndCommitAsync();
             return new CheckoutAnswer.Complete();
         }

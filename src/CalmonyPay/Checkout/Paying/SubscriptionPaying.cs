@@ -86,7 +86,7 @@ public sealed class SubscriptionPaying(
         var ids = order.Discounts.Select(wanted => (Old: wanted.Id, New: session.Discounts.FirstOrDefault(d => d.Coupon == wanted.Coupon)?.Id ?? wanted.Id)).ToDictionary(pair => pair.Old, pair => pair.New);
         session.Take(order.Worked.With(ids), null);
         if (form is not null) session.Accept(form, Buyers.Facts(seen, order, form), customer, withCard: false, uses: invoice.Status == InvoiceStatus.Paid);
-        if (invoice.Status == InvoiceStatus.Paid) books.Complete(session, CheckoutPaymentStatus.NoPaymentRequired);
+        if (invoice.Status == InvoiceStatus.Paid) await books.CompleteAsync(session, CheckoutPaymentStatus.NoPaymentRequired);
         else session.NotReady();
         await db.SaveAndCommitAsync();
         return true;

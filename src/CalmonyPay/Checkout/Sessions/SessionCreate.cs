@@ -93,12 +93,12 @@ public sealed record SessionUpdate(MetadataChange Metadata, Change<IReadOnlyList
 /// <summary>Which sessions are wanted.</summary>
 /// <param name="Email">Of whoever buys, exact.</param>
 public sealed record SessionList(
-    PageParams Page, string? Customer, string? Email, string? PaymentIntent, string? Subscription, CheckoutSessionStatus? Status, TimeRange? Created) : IParams<SessionList>
+    PageParams Page, string? Customer, string? Email, string? PaymentIntent, string? PaymentLink, string? Subscription, CheckoutSessionStatus? Status, TimeRange? Created) : IParams<SessionList>
 {
     public static SessionList Read(Params p)
     {
         p.Refuse("customer_account", "Customer accounts are not served; send customer.");
         return new(
-            PageParams.Read(p), p.Text("customer"), p.Child("customer_details")?.Required("email"), p.Text("payment_intent"), p.Text("subscription"), p.Enum<CheckoutSessionStatus>("status"), p.Range("created"));
+            PageParams.Read(p), p.Text("customer"), p.Child("customer_details")?.Required("email"), p.Text("payment_intent"), p.Text("payment_link"), p.Text("subscription"), p.Enum<CheckoutSessionStatus>("status"), p.Range("created"));
     }
 }

@@ -1,7 +1,6 @@
 using CalmonyPay.Catalog.Prices;
 using CalmonyPay.Checkout.Lines;
 using CalmonyPay.Platform.Data;
-using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Platform.Paging;
 using CalmonyPay.Platform.Parameters;
@@ -13,9 +12,6 @@ public static class SessionEndpoints
 {
     /// <summary>The expansion kind of a session's lines.</summary>
     internal const string LinesKind = "checkout.line_items";
-
-    /// <summary>How many lines are shown where they are expanded, as in Stripe.</summary>
-    private const int MostInSession = 10;
 
     internal static IServiceCollection AddSessions(this IServiceCollection services) => services
         .AddScoped<SessionService>().AddScoped<SessionEnding>().AddScoped<SessionBooks>()
@@ -31,6 +27,7 @@ public static class SessionEndpoints
             if (list.Customer is { } customer) wanted = wanted.Where(s => s.CustomerId == customer);
             if (list.Email is { } email) wanted = wanted.Where(s => s.BuyerEmail == email);
             if (list.PaymentIntent is { } intent) wanted = wanted.Where(s => s.PaymentIntentId == intent);
+            if (list.PaymentLink is { } link) wanted = wanted.Where(s => s.PaymentLinkId == link);
             if (list.Subscription is { } subscription) wanted = wanted.Where(s => s.SubscriptionId == subscription);
             if (list.Status is { } status) wanted = wanted.Where(s => s.Status == status);
             return TypedResults.Ok(await wanted.PageAsync(list.Page, s => s.Id, "/v1/checkout/sessions", s => SessionResponse.Of(s, urls), ct));
@@ -41,30 +38,10 @@ public static class SessionEndpoints
         sessions.MapPost("/{session}/expire", async (string session, NoParams none, SessionEnding ending, CheckoutUrls urls, CancellationToken ct) =>
             TypedResults.Ok(SessionResponse.Of(await ending.ExpireForRequestAsync(session, ct), urls)));
         sessions.MapGet("/{session}/line_items", async (string session, PageParams page, SessionService service, PriceService prices, CancellationToken ct) =>
-            TypedResults.Ok(await PageOfAsync(await service.GetAsync(session, ct), page, prices, ct)));
+            TypedResults.Ok(await SoldIn(await service.GetAsync(session, ct)).PageAsync(page, prices, ct)));
     }
 
-    /// <summary>A page of a session's lines, in the order in which the merchant named them.</summary>
-    private static async Task<PagedList<LineItemResponse>> PageOfAsync(CheckoutSession session, PageParams page, PriceService prices, CancellationToken ct)
-    {
-        var lines = session.LineItems?.ToList() ?? [];
-        int At(string id, string param) => lines.FindIndex(line => line.Id == id) is >= 0 and var at ? at : throw StripeError.NoSuchParam("line_item", id, param);
-        if (page.EndingBefore is { } before)
-        {
-            var end = At(before, "ending_before");
-            var first = Math.Max(0, end - page.Limit);
-            return await ShownAsync(session, lines[first..end], first > 0, prices, ct);
-        }
-        var start = page.StartingAfter is { } after ? At(after, "starting_after") + 1 : 0;
-        var shown = lines.Skip(start).Take(page.Limit).ToList();
-        return await ShownAsync(session, shown, start + shown.Count < lines.Count, prices, ct);
-    }
-
-    private static async Task<PagedList<LineItemResponse>> ShownAsync(CheckoutSession session, List<SessionLine> lines, bool more, PriceService prices, CancellationToken ct)
-    {
-        var of = await prices.LoadAsync([.. lines.Select(line => line.Price.PriceId).Distinct()], ct);
-        return new($"/v1/checkout/sessions/{session.Id}/line_items", more, lines.ConvertAll(line => LineItemResponse.Of(session, line, of[line.Price.PriceId])));
-    }
+    private static SoldLines SoldIn(CheckoutSession s) => new($"/v1/checkout/sessions/{s.Id}/line_items", s.LineItems ?? [], s.Currency, s.Discounts, s.Livemode);
 
     private static async Task<IReadOnlyDictionary<string, object>> LoadLinesAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct)
     {
@@ -74,7 +51,7 @@ public static class SessionEndpoints
         var rest = ids.Except(made.Select(s => s.Id)).ToList();
         if (rest.Count > 0) made.AddRange(await db.CheckoutSessions.Where(s => rest.Contains(s.Id)).ToListAsync(ct));
         var shown = new Dictionary<string, object>();
-        foreach (var session in made) shown[session.Id] = await PageOfAsync(session, new(MostInSession, null, null), prices, ct);
+        foreach (var session in made) shown[session.Id] = await SoldIn(session).PageAsync(SoldLines.Expanded, prices, ct);
         return shown;
     }
 }

@@ -32,24 +32,31 @@ internal static class SessionParams
             throw StripeError.Invalid($"The ui_mode `{ui}` is not served: the page is hosted here. Leave ui_mode out, or send hosted_page.", "ui_mode");
         p.Refuse("return_url", "`return_url` is for embedded pages: send success_url.");
         p.Refuse("redirect_on_completion", "`redirect_on_completion` is for embedded pages: a hosted page always leads to success_url.");
-        RefuseEnabled(p, "automatic_tax", "Automatic tax is not served: name tax_rates.");
-        RefuseEnabled(p, "tax_id_collection", "Tax ids are not collected.");
-        RefuseEnabled(p, "invoice_creation", "Invoices of single payments are not made: in subscription mode there is one.");
+        RefuseInSales(p);
         RefuseEnabled(p, "adaptive_pricing", "Adaptive pricing is not served: the page charges in the currency of its prices.");
-        RefuseEnabled(p, "managed_payments", "Managed payments are not served.");
         p.Refuse("customer_account", "Customer accounts are not served; send customer.");
-        p.Refuse("optional_items", "Optional items are not served: a line item whose adjustable_quantity has a minimum of 0 can be left out by the shopper.");
-        p.Refuse("name_collection", "Names of businesses are not collected: the page asks for the name with the card, and with the shipping address.");
         p.Refuse("branding_settings", "The page shows the project's own branding.");
         p.Refuse("saved_payment_method_options", "Saved cards are not offered on the page.");
         p.Refuse("permissions", "Permissions are for embedded pages.");
         p.Refuse("payment_method_data", "Saved cards are not offered on the page.");
-        foreach (var name in (ReadOnlySpan<string>)["payment_method_types", "allowed_payment_method_types"])
-            foreach (var type in p.List(name) ?? [])
-                if (type != "card") throw StripeError.Invalid($"The payment method type \"{type}\" is invalid: cards are the only payment method here.", name);
+        CheckTypes(p, "allowed_payment_method_types");
         if (p.List("excluded_payment_method_types")?.Contains("card") == true) throw StripeError.Invalid("Cards are the only payment method here, so they cannot be excluded.", "excluded_payment_method_types");
         p.Ignore("wallet_options", "integration_identifier", "origin_context", "payment_method_configuration");
     }
+
+    /// <summary>What payment links do not serve either.</summary>
+    public static void RefuseInSales(Params p)
+    {
+        RefuseEnabled(p, "automatic_tax", "Automatic tax is not served: name tax_rates.");
+        RefuseEnabled(p, "tax_id_collection", "Tax ids are not collected.");
+        RefuseEnabled(p, "invoice_creation", "Invoices of single payments are not made: in subscription mode there is one.");
+        RefuseEnabled(p, "managed_payments", "Managed payments are not served.");
+        p.Refuse("optional_items", "Optional items are not served: a line item whose adjustable_quantity has a minimum of 0 can be left out by the shopper.");
+        p.Refuse("name_collection", "Names of businesses are not collected: the page asks for the name with the card, and with the shipping address.");
+        CheckTypes(p, "payment_method_types");
+    }
+
+    public static bool IsLocale(string locale) => Locales.Contains(locale);
 
     public static IReadOnlyList<DiscountChoice> ReadDiscounts(Params p)
     {
@@ -82,7 +89,23 @@ internal static class SessionParams
         return options.Count > MostShippingOptions ? throw StripeError.Invalid($"A session offers {MostShippingOptions} ways of shipping at most.", "shipping_options") : options;
     }
 
-    public static SessionSettings ReadSettings(Params p, CheckoutSessionMode mode) => new()
+    public static SessionSettings ReadSettings(Params p, CheckoutSessionMode mode) => ReadSale(p) with
+    {
+        CustomerCreation = ReadCustomerCreation(p) ?? (p.Has("customer") ? null : mode == CheckoutSessionMode.Subscription ? "always" : "if_required"),
+        CustomerUpdate = p.Child("customer_update") is { } update ? new(ReadAuto(update, "address"), ReadAuto(update, "name"), ReadAuto(update, "shipping")) : SessionCustomerUpdate.Nothing,
+        Locale = p.OneOf("locale", Locales),
+        Recovery = p.Child("after_expiration")?.Child("recovery") is { } recovery ? ReadRecovery(recovery) : null,
+        PaymentMethodCollection = ReadMethodCollection(p) ?? (mode == CheckoutSessionMode.Payment ? "if_required" : "always"),
+        CardOptions = WishParams.ReadCardOptions(p),
+        Setup = p.Child("setup_intent_data") is { } setup ? WishParams.ReadSetup(setup) : null,
+    };
+
+    public static string? ReadCustomerCreation(Params p) => p.OneOf("customer_creation", "always", "if_required");
+
+    public static string? ReadMethodCollection(Params p) => p.OneOf("payment_method_collection", "always", "if_required");
+
+    /// <summary>What payment links say in the same words.</summary>
+    public static SessionSettings ReadSale(Params p) => new()
     {
         AllowPromotionCodes = p.Bool("allow_promotion_codes"),
         BillingAddressCollection = p.OneOf("billing_address_collection", "auto", "required"),
@@ -91,23 +114,22 @@ internal static class SessionParams
         Texts = p.Child("custom_text") is { } texts
             ? new(ReadText(texts, "after_submit"), ReadText(texts, "shipping_address"), ReadText(texts, "submit"), ReadText(texts, "terms_of_service_acceptance"))
             : SessionTexts.None,
-        CustomerCreation = p.OneOf("customer_creation", "always", "if_required") ?? (p.Has("customer") ? null : mode == CheckoutSessionMode.Subscription ? "always" : "if_required"),
-        CustomerUpdate = p.Child("customer_update") is { } update ? new(ReadAuto(update, "address"), ReadAuto(update, "name"), ReadAuto(update, "shipping")) : SessionCustomerUpdate.Nothing,
-        Locale = p.OneOf("locale", Locales),
         SubmitType = p.OneOf("submit_type", "auto", "book", "donate", "pay", "subscribe"),
         CollectsPhone = ReadEnabled(p, "phone_number_collection"),
         ShippingCountries = p.Child("shipping_address_collection") is { } shipping ? ReadCountries(shipping) : null,
-        Recovery = p.Child("after_expiration")?.Child("recovery") is { } recovery ? ReadRecovery(recovery) : null,
-        PaymentMethodCollection = p.OneOf("payment_method_collection", "always", "if_required") ?? (mode == CheckoutSessionMode.Payment ? "if_required" : "always"),
-        CardOptions = WishParams.ReadCardOptions(p),
         Payment = p.Child("payment_intent_data") is { } payment ? WishParams.ReadPayment(payment) : null,
-        Setup = p.Child("setup_intent_data") is { } setup ? WishParams.ReadSetup(setup) : null,
         Subscription = p.Child("subscription_data") is { } subscription ? WishParams.ReadSubscription(subscription) : null,
     };
 
     internal static void RefuseConnect(Params p)
     {
         foreach (var name in (ReadOnlySpan<string>)["application_fee_amount", "application_fee_percent", "on_behalf_of", "transfer_data"]) p.Refuse(name, Connect);
+    }
+
+    private static void CheckTypes(Params p, string name)
+    {
+        foreach (var type in p.List(name) ?? [])
+            if (type != "card") throw StripeError.Invalid($"The payment method type \"{type}\" is invalid: cards are the only payment method here.", name);
     }
 
     private static SessionConsents ReadConsents(Params p)

@@ -29,7 +29,7 @@ public sealed record SessionResponse(
     public object? InvoiceCreation => null;
     public object? ManagedPayments => null;
     public string? OriginContext => null;
-    public Expandable? PaymentLink => null;
+    public Expandable? PaymentLink { get; private init; }
     public object? PaymentMethodConfigurationDetails => null;
     public IReadOnlyList<string> PaymentMethodTypes => Cards;
     public object? Permissions => null;
@@ -54,7 +54,10 @@ public sealed record SessionResponse(
             s.PaymentStatus, new(set.CollectsPhone), s.RecoveredFrom, s.Mode == CheckoutSessionMode.Setup ? Expandable.Of("setup_intent", s.SetupIntentId) : null,
             set.ShippingCountries is { } countries ? new(countries) : null, rate is null ? null : new(rate.Amount, rate.Amount, Expandable.Of("shipping_rate", rate.Rate), Included.Of("shipping_cost.taxes", s.Id, Array.Empty<object>())),
             [.. s.ShippingOptions.Select(option => new ShippingOptionResponse(option.Amount, Expandable.Of("shipping_rate", option.Rate)!))], s.Status, set.SubmitType, Expandable.Of("subscription", s.SubscriptionId),
-            s.SuccessUrl, TotalDetailsResponse.Of(s), s.Status == CheckoutSessionStatus.Open ? urls.PageOf(s.UrlToken) : null);
+            s.SuccessUrl, TotalDetailsResponse.Of(s), s.Status == CheckoutSessionStatus.Open ? urls.PageOf(s.UrlToken) : null)
+        {
+            PaymentLink = Expandable.Of("payment_link", s.PaymentLinkId),
+        };
     }
 }
 

@@ -51,7 +51,8 @@ public sealed class SessionService(
         {
             session.ShippingOptions = await OptionsAsync(create.ShippingOptions, currency!, ct);
             CheckDates(create, session);
-            await PriceAsync(session, lines, create, customer, ct);
+            await SaveNewPricesAsync(create.Mode, create.Lines, ct);
+            await PriceAsync(session, lines, create.Discounts, customer, ct);
         }
         session.Plan();
         db.Add(session);
@@ -85,17 +86,20 @@ public sealed class SessionService(
         session.Totals = session.Totals with { Shipping = chosen?.Amount };
     }
 
-    private async Task PriceAsync(CheckoutSession session, IReadOnlyList<SessionLine> lines, SessionCreate create, Customer? customer, CancellationToken ct)
+    /// <summary>What a subscription would be is worked out by the code that makes one, which reads its prices from the database.</summary>
+    internal async Task SaveNewPricesAsync(CheckoutSessionMode mode, IReadOnlyList<LineParams> wanted, CancellationToken ct)
     {
-        // What a subscription would be is worked out by the code that makes one, which reads its prices from the database.
-        if (session.Mode == CheckoutSessionMode.Subscription && create.Lines.Any(line => line.PriceData is not null))
-        {
-            await db.Database.BeginTransactionAsync(ct);
-            await db.SaveChangesAsync(ct);
-        }
+        if (mode != CheckoutSessionMode.Subscription || !wanted.Any(line => line.PriceData is not null)) return;
+        await db.Database.BeginTransactionAsync(ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Works a new session out.</summary>
+    internal async Task PriceAsync(CheckoutSession session, IReadOnlyList<SessionLine> lines, IReadOnlyList<DiscountChoice> given, Customer? customer, CancellationToken ct)
+    {
         var shipping = session.ShippingOptions is [{ } first, ..] ? first : null;
         var plain = await reckoning.WorkAsync(session, lines, [], shipping, customer, ct);
-        foreach (var choice in create.Discounts)
+        foreach (var choice in given)
         {
             var redeemer = customer is null ? new RedemptionFacts(true) : facts.FactsOf(customer.Id);
             session.Discounts = [await discounts.SupposeAsync(choice, new(customer?.Id), redeemer with { Amount = new Money(plain.Subtotal, Currency.Of(session.Currency!)) }, ct)];
@@ -112,7 +116,7 @@ public sealed class SessionService(
         ChargeLimits.Check(total, "line_items");
     }
 
-    private async Task<IReadOnlyList<SessionShipping>> OptionsAsync(IReadOnlyList<ShippingChoice> wanted, string currency, CancellationToken ct)
+    internal async Task<IReadOnlyList<SessionShipping>> OptionsAsync(IReadOnlyList<ShippingChoice> wanted, string currency, CancellationToken ct)
     {
         var options = new List<SessionShipping>();
         foreach (var choice in wanted)

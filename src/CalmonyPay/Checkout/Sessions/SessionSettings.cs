@@ -37,6 +37,9 @@ public sealed record SessionSettings
     /// <summary><c>always</c> or <c>if_required</c>.</summary>
     public string PaymentMethodCollection { get; init; } = "always";
 
+    /// <summary>What the page says once it is paid, where nobody is sent on; null: words of our own.</summary>
+    public string? AfterCompletionMessage { get; init; }
+
     public CardOptions? CardOptions { get; init; }
     public PaymentWishes? Payment { get; init; }
     public SetupWishes? Setup { get; init; }

@@ -47,6 +47,8 @@ internal static class TriggerTable
             "line_items[0][price_data][product_data][name]=Tea", "line_items[0][quantity]=1"),
         Portal = Post("portal", "billing_portal/configurations", "features[invoice_history][enabled]=true"),
 
+        Link = Post("link", "payment_links", "line_items[0][price_data][currency]=gbp", "line_items[0][price_data][unit_amount]=1500", "line_items[0][price_data][product_data][name]=Tea", "line_items[0][quantity]=1"),
+
         Setup = Post("setup", "setup_intents"),
         SetUp = Setup.With("payment_method=pm_card_visa", "confirm=true");
 
@@ -90,6 +92,8 @@ internal static class TriggerTable
         new("payment_intent.processing", [], "it tells that the gateway's answer was lost or late, which no test card does. The simulator's faults do (docs/cardstream.md): kind=drop_after, action=SALE"),
         new("payment_intent.requires_action", [Challenged]),
         new("payment_intent.succeeded", [Paid]),
+        new("payment_link.created", [Link]),
+        new("payment_link.updated", [Link, Post("updated", "payment_links/{link}", "metadata[trigger]=yes")]),
         new("payment_method.attached", [Customer, Card]),
         new("payment_method.detached", [Customer, Card, Post("detached", "payment_methods/{card}/detach")]),
         new("payment_method.updated", [Customer, Card, Post("updated", "payment_methods/{card}", "metadata[trigger]=yes")]),

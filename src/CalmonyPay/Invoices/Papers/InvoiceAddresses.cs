@@ -17,7 +17,7 @@ public static class InvoiceAddresses
         {
             var papers = services.GetRequiredService<InvoicePapers>();
             var logo = await papers.LogoAsync(ct) is null ? null : $"/invoice/{token}/logo";
-            return InvoicePages.Render(await papers.PageAsync(invoice, ct), new($"/invoice/{token}/pdf", logo));
+            return InvoicePages.Render(await papers.PageAsync(invoice, ct), new($"/invoice/{token}/pdf", logo, invoice.CanBePaidByCard ? $"/invoice/{token}/pay" : null));
         }, ct));
         routes.MapGet(InvoiceUrls.PdfPath, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, async (invoice, services) =>
         {

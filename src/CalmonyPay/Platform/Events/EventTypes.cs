@@ -83,6 +83,8 @@ public static class EventTypes
         new("payment_intent.processing", "The gateway's word is awaited."),
         new("payment_intent.requires_action", "The shopper has to authenticate."),
         new("payment_intent.succeeded", "A payment succeeded."),
+        new("payment_link.created", "A payment link was made."),
+        new("payment_link.updated", "A payment link was changed."),
         new("payment_method.attached", "A card was attached to a customer."),
         new("payment_method.detached", "A card was detached from its customer."),
         new("payment_method.updated", "A card's billing details, expiry or metadata changed."),

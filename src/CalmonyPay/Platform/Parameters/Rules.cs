@@ -68,7 +68,7 @@ public static class Rules
             && domain[0] is not ('.' or '-') && domain[^1] is not ('.' or '-') && !domain.Contains("..", StringComparison.Ordinal);
     }
 
-    private static bool IsUrl(string url) =>
+    internal static bool IsUrl(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var parsed) && (parsed.Scheme == Uri.UriSchemeHttp || parsed.Scheme == Uri.UriSchemeHttps)
         && parsed.Host.Length > 0;
 

@@ -64,7 +64,7 @@ public sealed class Neighbourhood : PayApi
         await UnservedAsync(customer.Id);
     }
 
-    /// <summary>What is sold on the hosted page: an open session, and a way of shipping.</summary>
+    /// <summary>What is sold on the hosted page: an open session, a way of shipping, a link.</summary>
     private async Task CheckoutAsync(string customer, string price)
     {
         (await A.PostAsync("/v1/shipping_rates", new() { ["display_name"] = Mark, ["fixed_amount[amount]"] = "500", ["fixed_amount[currency]"] = "gbp", ["metadata[mark]"] = Mark })).Ok();
@@ -77,6 +77,7 @@ public sealed class Neighbourhood : PayApi
             ["success_url"] = $"https://{Mark}.example",
             ["client_reference_id"] = Mark,
         })).Ok();
+        (await A.PostAsync("/v1/payment_links", new() { ["line_items[0][price]"] = price, ["line_items[0][quantity]"] = "1", ["inactive_message"] = Mark, ["metadata[mark]"] = Mark })).Ok();
     }
 
     /// <summary>What is billed: an open invoice with a credit note, an item that waits, a move of the balance, a clock.</summary>
