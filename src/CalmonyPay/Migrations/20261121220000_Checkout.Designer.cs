@@ -1018,6 +1018,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("timestamptz")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("HoldsPlace")
+                        .HasColumnType("boolean")
+                        .HasColumnName("holds_place");
+
                     b.Property<string>("InvoiceId")
                         .HasColumnType("text")
                         .HasColumnName("invoice_id")
@@ -1052,6 +1056,11 @@ namespace CalmonyPay.Migrations
                     b.Property<string>("PaymentIntentId")
                         .HasColumnType("text")
                         .HasColumnName("payment_intent_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PaymentLinkId")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_link_id")
                         .UseCollation("C");
 
                     b.Property<CheckoutPaymentStatus>("PaymentStatus")
@@ -1132,6 +1141,10 @@ namespace CalmonyPay.Migrations
                     b.HasIndex("ProjectId", "PaymentIntentId")
                         .HasDatabaseName("pay_checkout_sessions_payment_intent_id_idx");
 
+                    b.HasIndex("ProjectId", "PaymentLinkId")
+                        .HasDatabaseName("pay_checkout_sessions_payment_link_id_idx")
+                        .HasFilter("payment_link_id is not null");
+
                     b.HasIndex("ProjectId", "RecoveredFrom")
                         .HasDatabaseName("pay_checkout_sessions_recovered_from_idx")
                         .HasFilter("recovered_from is not null");
@@ -1150,6 +1163,103 @@ namespace CalmonyPay.Migrations
                             t.HasCheckConstraint("pay_checkout_sessions_amount_check", "amount_subtotal >= 0 and amount_total >= 0");
 
                             t.HasCheckConstraint("pay_checkout_sessions_currency_check", "currency ~ '^[a-z]{3}$'");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Links.PaymentLink", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<long>("CompletedCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("completed_count");
+
+                    b.Property<long?>("CompletedLimit")
+                        .HasColumnType("bigint")
+                        .HasColumnName("completed_limit");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("InactiveMessage")
+                        .HasColumnType("text")
+                        .HasColumnName("inactive_message");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("LineItems")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("line_items");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<CheckoutSessionMode>("Mode")
+                        .HasColumnType("pay_checkout_session_mode")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("RedirectUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("redirect_url");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("ShippingOptions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("shipping_options");
+
+                    b.Property<string>("UrlToken")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url_token");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_payment_links_pkey");
+
+                    b.HasIndex("ProjectId", "Active")
+                        .HasDatabaseName("pay_payment_links_active_idx");
+
+                    b.ToTable("pay_payment_links", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_payment_links_currency_check", "currency ~ '^[a-z]{3}$'");
+
+                            t.HasCheckConstraint("pay_payment_links_limit_check", "completed_limit > 0 and completed_count >= 0");
                         });
                 });
 
@@ -5115,6 +5225,12 @@ namespace CalmonyPay.Migrations
                         .HasForeignKey("ProjectId", "PaymentIntentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_checkout_sessions_payment_intent_id_fkey");
+
+                    b.HasOne("CalmonyPay.Checkout.Links.PaymentLink", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "PaymentLinkId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_checkout_sessions_payment_link_id_fkey");
 
                     b.HasOne("CalmonyPay.PaymentMethods.SetupIntents.SetupIntent", null)
                         .WithMany()

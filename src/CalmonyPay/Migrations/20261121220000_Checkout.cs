@@ -239,11 +239,25 @@ namespace CalmonyPay.Migrations
                 type: "timestamptz",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "holds_place",
+                table: "pay_checkout_sessions",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "next_step_at",
                 table: "pay_checkout_sessions",
                 type: "timestamptz",
                 nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "payment_link_id",
+                table: "pay_checkout_sessions",
+                type: "text",
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<CheckoutPaymentStatus>(
                 name: "payment_status",
@@ -308,6 +322,36 @@ namespace CalmonyPay.Migrations
                 table: "pay_checkout_sessions",
                 type: "jsonb",
                 nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "pay_payment_links",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    mode = table.Column<CheckoutSessionMode>(type: "pay_checkout_session_mode", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    line_items = table.Column<string>(type: "jsonb", nullable: false),
+                    shipping_options = table.Column<string>(type: "jsonb", nullable: false),
+                    settings = table.Column<string>(type: "jsonb", nullable: false),
+                    redirect_url = table.Column<string>(type: "text", nullable: true),
+                    inactive_message = table.Column<string>(type: "text", nullable: true),
+                    completed_limit = table.Column<long>(type: "bigint", nullable: true),
+                    completed_count = table.Column<long>(type: "bigint", nullable: false),
+                    url_token = table.Column<string>(type: "text", nullable: false),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_payment_links_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_payment_links_currency_check", "currency ~ '^[a-z]{3}$'");
+                    table.CheckConstraint("pay_payment_links_limit_check", "completed_limit > 0 and completed_count >= 0");
+                });
 
             migrationBuilder.CreateTable(
                 name: "pay_portal_configurations",
@@ -407,6 +451,12 @@ namespace CalmonyPay.Migrations
                 filter: "next_step_at is not null");
 
             migrationBuilder.CreateIndex(
+                name: "pay_checkout_sessions_payment_link_id_idx",
+                table: "pay_checkout_sessions",
+                columns: new[] { "project_id", "payment_link_id" },
+                filter: "payment_link_id is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "pay_checkout_sessions_recovered_from_idx",
                 table: "pay_checkout_sessions",
                 columns: new[] { "project_id", "recovered_from" },
@@ -416,6 +466,11 @@ namespace CalmonyPay.Migrations
                 name: "pay_checkout_sessions_setup_intent_id_idx",
                 table: "pay_checkout_sessions",
                 columns: new[] { "project_id", "setup_intent_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_payment_links_active_idx",
+                table: "pay_payment_links",
+                columns: new[] { "project_id", "active" });
 
             migrationBuilder.CreateIndex(
                 name: "pay_portal_configurations_default_idx",
@@ -440,6 +495,14 @@ namespace CalmonyPay.Migrations
                 column: "expires_at");
 
             migrationBuilder.AddForeignKey(
+                name: "pay_checkout_sessions_payment_link_id_fkey",
+                table: "pay_checkout_sessions",
+                columns: new[] { "project_id", "payment_link_id" },
+                principalTable: "pay_payment_links",
+                principalColumns: new[] { "project_id", "id" },
+                onDelete: ReferentialAction.Restrict);
+
+            migrationBuilder.AddForeignKey(
                 name: "pay_checkout_sessions_setup_intent_id_fkey",
                 table: "pay_checkout_sessions",
                 columns: new[] { "project_id", "setup_intent_id" },
@@ -454,8 +517,15 @@ namespace CalmonyPay.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropForeignKey(
+                name: "pay_checkout_sessions_payment_link_id_fkey",
+                table: "pay_checkout_sessions");
+
+            migrationBuilder.DropForeignKey(
                 name: "pay_checkout_sessions_setup_intent_id_fkey",
                 table: "pay_checkout_sessions");
+
+            migrationBuilder.DropTable(
+                name: "pay_payment_links");
 
             migrationBuilder.DropTable(
                 name: "pay_portal_sessions");
@@ -472,6 +542,10 @@ namespace CalmonyPay.Migrations
 
             migrationBuilder.DropIndex(
                 name: "pay_checkout_sessions_next_step_at_idx",
+                table: "pay_checkout_sessions");
+
+            migrationBuilder.DropIndex(
+                name: "pay_checkout_sessions_payment_link_id_idx",
                 table: "pay_checkout_sessions");
 
             migrationBuilder.DropIndex(
@@ -543,7 +617,15 @@ namespace CalmonyPay.Migrations
                 table: "pay_checkout_sessions");
 
             migrationBuilder.DropColumn(
+                name: "holds_place",
+                table: "pay_checkout_sessions");
+
+            migrationBuilder.DropColumn(
                 name: "next_step_at",
+                table: "pay_checkout_sessions");
+
+            migrationBuilder.DropColumn(
+                name: "payment_link_id",
                 table: "pay_checkout_sessions");
 
             migrationBuilder.DropColumn(
