@@ -3,6 +3,8 @@ using CalmonyPay.Checkout.Elements;
 using CalmonyPay.Checkout.Lines;
 using CalmonyPay.Checkout.Page;
 using CalmonyPay.Checkout.Paying;
+using CalmonyPay.Checkout.Portal;
+using CalmonyPay.Checkout.Portal.Pages;
 using CalmonyPay.Checkout.Receipts;
 using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.Checkout.Shipping;
@@ -24,13 +26,14 @@ public static class CheckoutRoom
             .AddScoped<PaymentPaying>().AddScoped<SubscriptionPaying>().AddScoped<SetupPaying>();
         services.AddScoped<CheckoutNews>().AddScoped<IPaymentMoved>(Bell).AddScoped<IInvoiceMoved>(Bell).AddScoped<ISetupMoved>(Bell);
         services.AddWorker<CheckoutWorker>();
-        return services.AddSessions().AddShippingRates().AddCheckoutPages().AddAuthenticationPages().AddReceipts();
+        return services.AddSessions().AddShippingRates().AddCheckoutPages().AddAuthenticationPages().AddReceipts().AddPortal();
     }
 
     public static void MapCheckout(this IEndpointRouteBuilder v1)
     {
         v1.MapSessions();
         v1.MapShippingRates();
+        v1.MapPortal();
     }
 
     /// <summary>What people see of it: outside the API, and without a key.</summary>
@@ -39,6 +42,7 @@ public static class CheckoutRoom
         routes.MapCheckoutPages();
         routes.MapAuthenticationPages();
         routes.MapReceipts();
+        routes.MapPortalPages();
         routes.MapElements();
     }
 

@@ -1153,6 +1153,161 @@ namespace CalmonyPay.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CalmonyPay.Checkout.Portal.Configurations.PortalConfiguration", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<string>("BusinessProfile")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("business_profile");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefaultReturnUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("default_return_url");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("Features")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("features");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_portal_configurations_pkey");
+
+                    b.HasIndex("ProjectId", "Livemode")
+                        .IsUnique()
+                        .HasDatabaseName("pay_portal_configurations_default_idx")
+                        .HasFilter("is_default");
+
+                    b.ToTable("pay_portal_configurations", (string)null);
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Portal.Sessions.PortalSession", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ConfigurationId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("configuration_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Flow")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("flow");
+
+                    b.Property<DateTimeOffset?>("FlowCompletedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("flow_completed_at");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Locale")
+                        .HasColumnType("text")
+                        .HasColumnName("locale");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("ReturnUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("return_url");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_portal_sessions_pkey");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("pay_portal_sessions_expires_at_idx");
+
+                    b.HasIndex("ProjectId", "ConfigurationId")
+                        .HasDatabaseName("pay_portal_sessions_configuration_id_idx");
+
+                    b.HasIndex("ProjectId", "CustomerId")
+                        .HasDatabaseName("pay_portal_sessions_customer_id_idx");
+
+                    b.ToTable("pay_portal_sessions", (string)null);
+                });
+
             modelBuilder.Entity("CalmonyPay.Checkout.Shipping.ShippingRate", b =>
                 {
                     b.Property<Guid>("ProjectId")
@@ -3194,6 +3349,11 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("card_options");
 
+                    b.Property<string>("CheckoutSessionId")
+                        .HasColumnType("text")
+                        .HasColumnName("checkout_session_id")
+                        .UseCollation("C");
+
                     b.Property<ConfirmationMethod>("ConfirmationMethod")
                         .HasColumnType("pay_confirmation_method")
                         .HasColumnName("confirmation_method");
@@ -4967,6 +5127,23 @@ namespace CalmonyPay.Migrations
                         .HasForeignKey("ProjectId", "SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_checkout_sessions_subscription_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Portal.Sessions.PortalSession", b =>
+                {
+                    b.HasOne("CalmonyPay.Checkout.Portal.Configurations.PortalConfiguration", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "ConfigurationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_portal_sessions_configuration_id_fkey");
+
+                    b.HasOne("CalmonyPay.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_portal_sessions_customer_id_fkey");
                 });
 
             modelBuilder.Entity("CalmonyPay.Customers.Balances.CustomerBalanceTransaction", b =>

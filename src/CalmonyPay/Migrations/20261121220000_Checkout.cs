@@ -169,6 +169,13 @@ namespace CalmonyPay.Migrations
                 nullable: false,
                 defaultValue: new string[0]);
 
+            migrationBuilder.AddColumn<string>(
+                name: "checkout_session_id",
+                table: "pay_payment_intents",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
             migrationBuilder.AddColumn<int>(
                 name: "authentication_legs",
                 table: "pay_payment_attempts",
@@ -303,6 +310,30 @@ namespace CalmonyPay.Migrations
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "pay_portal_configurations",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    is_default = table.Column<bool>(type: "boolean", nullable: false),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    business_profile = table.Column<string>(type: "jsonb", nullable: false),
+                    default_return_url = table.Column<string>(type: "text", nullable: true),
+                    features = table.Column<string>(type: "jsonb", nullable: false),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_portal_configurations_pkey", x => new { x.project_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pay_shipping_rates",
                 columns: table => new
                 {
@@ -328,6 +359,42 @@ namespace CalmonyPay.Migrations
                     table.CheckConstraint("pay_shipping_rates_currency_check", "currency ~ '^[a-z]{3}$'");
                 });
 
+            migrationBuilder.CreateTable(
+                name: "pay_portal_sessions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    configuration_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    customer_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    return_url = table.Column<string>(type: "text", nullable: true),
+                    locale = table.Column<string>(type: "text", nullable: true),
+                    flow = table.Column<string>(type: "jsonb", nullable: true),
+                    flow_completed_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    opened_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_portal_sessions_pkey", x => new { x.project_id, x.id });
+                    table.ForeignKey(
+                        name: "pay_portal_sessions_configuration_id_fkey",
+                        columns: x => new { x.project_id, x.configuration_id },
+                        principalTable: "pay_portal_configurations",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_portal_sessions_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "pay_checkout_sessions_buyer_email_idx",
                 table: "pay_checkout_sessions",
@@ -350,6 +417,28 @@ namespace CalmonyPay.Migrations
                 table: "pay_checkout_sessions",
                 columns: new[] { "project_id", "setup_intent_id" });
 
+            migrationBuilder.CreateIndex(
+                name: "pay_portal_configurations_default_idx",
+                table: "pay_portal_configurations",
+                columns: new[] { "project_id", "livemode" },
+                unique: true,
+                filter: "is_default");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_portal_sessions_configuration_id_idx",
+                table: "pay_portal_sessions",
+                columns: new[] { "project_id", "configuration_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_portal_sessions_customer_id_idx",
+                table: "pay_portal_sessions",
+                columns: new[] { "project_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_portal_sessions_expires_at_idx",
+                table: "pay_portal_sessions",
+                column: "expires_at");
+
             migrationBuilder.AddForeignKey(
                 name: "pay_checkout_sessions_setup_intent_id_fkey",
                 table: "pay_checkout_sessions",
@@ -369,7 +458,13 @@ namespace CalmonyPay.Migrations
                 table: "pay_checkout_sessions");
 
             migrationBuilder.DropTable(
+                name: "pay_portal_sessions");
+
+            migrationBuilder.DropTable(
                 name: "pay_shipping_rates");
+
+            migrationBuilder.DropTable(
+                name: "pay_portal_configurations");
 
             migrationBuilder.DropIndex(
                 name: "pay_checkout_sessions_buyer_email_idx",
@@ -402,6 +497,10 @@ namespace CalmonyPay.Migrations
             migrationBuilder.DropColumn(
                 name: "page_origins",
                 table: "pay_projects");
+
+            migrationBuilder.DropColumn(
+                name: "checkout_session_id",
+                table: "pay_payment_intents");
 
             migrationBuilder.DropColumn(
                 name: "authentication_legs",

@@ -48,8 +48,7 @@ public static class AuthenticationPages
         if (view.Step == AuthenticationStep.Processing && looks >= MostLooks) view = view with { Step = AuthenticationStep.Late };
         var self = SelfOf(token, http);
         var project = await services.GetRequiredService<ProjectBilling>().ReadAsync(ct);
-        var policy = (view.Step is AuthenticationStep.Start or AuthenticationStep.Device or AuthenticationStep.Challenge or AuthenticationStep.Processing ? PagePolicy.Form : PagePolicy.Still)
-            with { Issuer = view.Challenge?.Url.GetLeftPart(UriPartial.Authority) };
+        var policy = view.Goes ? PagePolicy.Form with { Issuer = view.Challenge?.Url.GetLeftPart(UriPartial.Authority) } : PagePolicy.Still;
         return HostedPage.Of<AuthenticationPage>(new()
         {
             [nameof(AuthenticationPage.View)] = view,

@@ -2,37 +2,16 @@
 // Makes the checkout page more pleasant. The page works without it, and the server checks everything again.
 const form = document.getElementById('checkout');
 const byId = id => document.getElementById(id);
-const digitsOf = text => text.replace(/\D/g, '');
+const { schemeOf, numberFault, dateFault, codeFault, spaced, slashed, reshape } = window.CalmonyCard;
 const wide = matchMedia('(min-width: 60rem)');
-
-// First digits of the schemes, the narrower before the wider.
-const schemes = [
-  [/^3[47]/, 'Amex'], [/^(30[0-5]|3095|36|38|39)/, 'Diners'], [/^35(2[89]|[3-8])/, 'JCB'], [/^4/, 'Visa'],
-  [/^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, 'Mastercard'], [/^(5[06-8]|67)/, 'Maestro'], [/^(6011|64[4-9]|65)/, 'Discover'], [/^(62|81)/, 'UnionPay'],
-];
-const schemeOf = digits => schemes.find(([start]) => start.test(digits))?.[1] ?? '';
-const cardDigits = () => digitsOf(byId('card-number')?.value ?? '');
-
-const luhn = digits => [...digits].reverse().reduce((sum, digit, place) => {
-  const worth = place % 2 ? digit * 2 : +digit;
-  return sum + (worth > 9 ? worth - 9 : worth);
-}, 0) % 10 === 0;
+const cardNumber = () => byId('card-number')?.value ?? '';
 
 // What is wrong with a field that has something in it: the name of the data attribute that says it.
 const checks = {
-  'card-number': value => {
-    const digits = digitsOf(value);
-    const lengths = { Amex: [15], Visa: [13, 16, 19] }[schemeOf(digits)] ?? [12, 13, 14, 15, 16, 17, 18, 19];
-    return lengths.includes(digits.length) && luhn(digits) && !/[^\d -]/.test(value) ? '' : 'invalid';
-  },
-  'card-exp': value => {
-    const [, month, year] = /^(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})$/.exec(value) ?? [];
-    if (!(month >= 1 && month <= 12)) return 'invalid';
-    const now = new Date(), full = +year < 100 ? 2000 + +year : +year;
-    return full < now.getFullYear() || (full === now.getFullYear() && month < now.getMonth() + 1) ? 'past' : full > now.getFullYear() + 50 ? 'invalid' : '';
-  },
-  'card-cvc': value => (['Amex', ''].includes(schemeOf(cardDigits())) ? /^\d{3,4}$/ : /^\d{3}$/).test(value) ? '' : 'invalid',
-  email: () => byId('email').validity.valid ? '' : 'invalid',
+  'card-number': value => (numberFault(value) ? 'invalid' : ''),
+  'card-exp': value => ({ '': '', past: 'past' })[dateFault(value)] ?? 'invalid',
+  'card-cvc': value => (codeFault(value, cardNumber()) ? 'invalid' : ''),
+  email: () => (byId('email').validity.valid ? '' : 'invalid'),
 };
 
 const faultOf = input => {
@@ -47,29 +26,12 @@ const say = (input, message = '') => {
   else input.removeAttribute('aria-invalid');
 };
 
-// Writes digits in groups and leaves the cursor behind the digit where it was.
-const reshape = (input, shape) => {
-  const before = digitsOf(input.value.slice(0, input.selectionStart)).length;
-  const shaped = shape(digitsOf(input.value));
-  if (shaped === input.value) return;
-  const atEnd = input.selectionStart === input.value.length;
-  input.value = shaped;
-  let at = 0;
-  for (let seen = 0; at < shaped.length && seen < before; at++) if (/\d/.test(shaped[at])) seen++;
-  if (document.activeElement === input) input.setSelectionRange(atEnd ? shaped.length : at, atEnd ? shaped.length : at);
-};
-const groups = digits => (schemeOf(digits) === 'Amex'
-  ? [digits.slice(0, 4), digits.slice(4, 10), digits.slice(10, 15)].filter(Boolean) : digits.slice(0, 19).match(/.{1,4}/g) ?? []).join(' ');
-const monthAndYear = digits => {
-  const all = digits[0] > '1' ? `0${digits}` : digits;
-  return all.length > 2 ? `${all.slice(0, 2)} / ${all.slice(2, 6)}` : all;
-};
-const shapes = { 'card-number': groups, 'card-exp': monthAndYear };
+const shapes = { 'card-number': spaced, 'card-exp': slashed };
 
 const showScheme = () => {
   const badge = byId('scheme');
   if (!badge) return;
-  badge.textContent = badge.dataset.scheme = schemeOf(cardDigits());
+  badge.textContent = badge.dataset.scheme = schemeOf(cardNumber()).label;
 };
 
 let busy = false;
