@@ -112,7 +112,12 @@ public sealed class CheckoutLooksTests(ScreenHost host) : IClassFixture<ScreenHo
         {
             Errors = new FieldMessages(Views.Everything, CheckoutLanguages.BritishEnglish).Of(new Dictionary<string, string>
             {
-                ["promotion_code"] = "promotion_unknown", ["email"] = "required", ["card[number]"] = "invalid", ["card[exp]"] = "past", ["card[cvc]"] = "required", ["terms_of_service"] = "required",
+                ["promotion_code"] = "promotion_unknown",
+                ["email"] = "required",
+                ["card[number]"] = "invalid",
+                ["card[exp]"] = "past",
+                ["card[cvc]"] = "required",
+                ["terms_of_service"] = "required",
             }),
             Problem = new(CheckoutLanguages.BritishEnglish.FormErrors, null),
         },

@@ -76,7 +76,7 @@ public sealed record CheckoutWords
     public string Expiry { get; init; } = "Expiry date";
     public string ExpiryHint { get; init; } = "MM / YY";
     public string SecurityCode { get; init; } = "Security code";
-    public string SecurityCodeHint { get; init; } = "The 3 digits on the back. American Express: the 4 digits on the front.";
+    public string SecurityCodeHint { get; init; } = "Security code: the 3 digits on the back, or on American Express the 4 on the front.";
     public string NameOnCard { get; init; } = "Name on card";
     public string MoreDetails { get; init; } = "More details";
 

@@ -66,7 +66,7 @@ internal static class FrenchWords
         Expiry = "Date d’expiration",
         ExpiryHint = "MM / AA",
         SecurityCode = "Code de sécurité",
-        SecurityCodeHint = "Les 3 chiffres au dos de la carte. American Express : les 4 chiffres au recto.",
+        SecurityCodeHint = "Code de sécurité : les 3 chiffres au dos de la carte, ou les 4 chiffres au recto pour American Express.",
         NameOnCard = "Nom figurant sur la carte",
         MoreDetails = "Informations complémentaires",
         AcceptTerms = "J’accepte les conditions générales de {0}.",

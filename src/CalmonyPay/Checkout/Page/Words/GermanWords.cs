@@ -67,7 +67,7 @@ internal static class GermanWords
         Expiry = "Gültig bis",
         ExpiryHint = "MM / JJ",
         SecurityCode = "Prüfziffer",
-        SecurityCodeHint = "Die 3 Ziffern auf der Rückseite. American Express: die 4 Ziffern auf der Vorderseite.",
+        SecurityCodeHint = "Prüfziffer: die 3 Ziffern auf der Rückseite, bei American Express die 4 auf der Vorderseite.",
         NameOnCard = "Name auf der Karte",
         MoreDetails = "Weitere Angaben",
         AcceptTerms = "Ich akzeptiere die Geschäftsbedingungen von {0}.",

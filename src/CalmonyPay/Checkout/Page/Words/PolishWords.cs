@@ -66,7 +66,7 @@ internal static class PolishWords
         Expiry = "Data ważności",
         ExpiryHint = "MM / RR",
         SecurityCode = "Kod zabezpieczający",
-        SecurityCodeHint = "3 cyfry z tyłu karty. American Express: 4 cyfry z przodu.",
+        SecurityCodeHint = "Kod zabezpieczający: 3 cyfry z tyłu karty, a w American Express 4 cyfry z przodu.",
         NameOnCard = "Imię i nazwisko na karcie",
         MoreDetails = "Dodatkowe informacje",
         AcceptTerms = "Akceptuję regulamin {0}.",

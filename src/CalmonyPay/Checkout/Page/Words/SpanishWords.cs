@@ -66,7 +66,7 @@ internal static class SpanishWords
         Expiry = "Fecha de caducidad",
         ExpiryHint = "MM / AA",
         SecurityCode = "Código de seguridad",
-        SecurityCodeHint = "Los 3 dígitos del reverso. American Express: los 4 dígitos del anverso.",
+        SecurityCodeHint = "Código de seguridad: los 3 dígitos del reverso, o los 4 del anverso en American Express.",
         NameOnCard = "Nombre en la tarjeta",
         MoreDetails = "Más datos",
         AcceptTerms = "Acepto los términos y condiciones de {0}.",

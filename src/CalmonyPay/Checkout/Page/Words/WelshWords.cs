@@ -67,7 +67,7 @@ internal static class WelshWords
         Expiry = "Dyddiad dod i ben",
         ExpiryHint = "MM / BB",
         SecurityCode = "Cod diogelwch",
-        SecurityCodeHint = "Y 3 digid ar y cefn. American Express: y 4 digid ar y blaen.",
+        SecurityCodeHint = "Cod diogelwch: y 3 digid ar y cefn, neu’r 4 digid ar flaen American Express.",
         NameOnCard = "Enw ar y cerdyn",
         MoreDetails = "Rhagor o fanylion",
         AcceptTerms = "Rwy’n derbyn telerau ac amodau {0}.",
