@@ -69,12 +69,16 @@ public sealed record LinkPaymentData(
         w is null ? null : new(w.CaptureMethod, w.Description, w.Metadata, w.SetupFutureUsage, w.StatementDescriptor, w.StatementDescriptorSuffix, w.TransferGroup);
 }
 
-public sealed record LinkSubscriptionData(string? Description, SubscriptionInvoiceSettings InvoiceSettings, Dictionary<string, string> Metadata, int? TrialPeriodDays, TrialSettingsResponse? TrialSettings)
+public sealed record LinkSubscriptionData(string? Description, SubscriptionInvoiceSettings InvoiceSettings, Dictionary<string, string> Metadata, int? TrialPeriodDays, LinkTrialSettings? TrialSettings)
 {
     public static LinkSubscriptionData? Of(SubscriptionWishes? w) => w is null ? null : new(
         w.Description, new(w.InvoiceTexts?.CustomFields, w.InvoiceTexts?.Description, w.InvoiceTexts?.Footer), w.Metadata, w.TrialDays,
         w.MissingPaymentMethod is { } missing ? new(new(missing)) : null);
 }
+
+public sealed record LinkTrialSettings(LinkTrialEnd EndBehavior);
+
+public sealed record LinkTrialEnd(MissingPaymentMethod MissingPaymentMethod);
 
 /// <summary>A custom field; what somebody entered is the session's.</summary>
 public sealed record LinkFieldResponse(
