@@ -2,12 +2,7 @@ using CalmonyPay.Accounts;
 using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Meters;
 using CalmonyPay.Checkout;
-using CalmonyPay.Checkout.Authentication;
 using CalmonyPay.Checkout.Elements;
-using CalmonyPay.Checkout.InvoicePay;
-using CalmonyPay.Checkout.Links;
-using CalmonyPay.Checkout.Page;
-using CalmonyPay.Checkout.Receipts;
 using CalmonyPay.Customers;
 using CalmonyPay.Customers.Balances;
 using CalmonyPay.Gateways;
@@ -100,7 +95,7 @@ public static class PayHost
             host.ShutdownTimeout = StopLimit;
         });
 
-        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddReceipts().AddAuthenticationPages().AddWebhooks();
+        services.AddAccounts().AddGateways().AddLedger().AddMeters().AddCatalog().AddCustomers().AddPaymentMethods().AddPaymentIntents().AddUsage().AddInvoices().AddSubscriptions().AddTestClocks().AddCheckout().AddWebhooks();
     }
 
     private static void Map(WebApplication app)
@@ -120,12 +115,7 @@ public static class PayHost
         app.MapPageScripts();
         app.MapGatewayCallbacks();
         app.MapInvoicePages();
-        app.MapReceipts();
-        app.MapElements();
-        app.MapCheckoutPages();
-        app.MapLinkPages();
-        app.MapInvoicePay();
-        app.MapAuthenticationPages();
+        app.MapShopperPages();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<V1Filter>();
         v1.MapAccount();
         v1.MapLedger();

@@ -17,6 +17,11 @@ internal static class Bench
             await Deliveries.MeasureAsync(settings, cluster, backlog, ct);
             return;
         }
+        if (settings.Shoppers is { } shoppers)
+        {
+            await Shoppers.MeasureAsync(settings, cluster, shoppers, ct);
+            return;
+        }
         foreach (var size in settings.Sizes)
         {
             var logins = await cluster.CreateAsync($"bench_{size}", ct);

@@ -15,8 +15,9 @@ namespace CalmonyPay.Benchmarks;
 /// <param name="Against">Another build's CalmonyPay.dll, to be measured in turns with it.</param>
 /// <param name="AgainstSet">Environment variables of that other server (<c>NAME=VALUE</c>): what a setting gives, on the same build.</param>
 /// <param name="Backlog">Deliveries to drain, instead of all the rest; null where webhooks are not measured.</param>
+/// <param name="Shoppers">Shoppers at the hosted checkout, instead of all the rest; null where they are not measured.</param>
 internal sealed record Settings(
-    long[] Sizes, int[] Connections, Operation[] Operations, TimeSpan Turn, int Turns, bool StartUp, bool RowSecurity, string Server, string? Against, string[] AgainstSet, long? Backlog)
+    long[] Sizes, int[] Connections, Operation[] Operations, TimeSpan Turn, int Turns, bool StartUp, bool RowSecurity, string Server, string? Against, string[] AgainstSet, long? Backlog, int? Shoppers)
 {
     private static readonly Option<bool> Quick = new("--quick") { Description = "10 000 intents, turns of a second: under two minutes." };
     private static readonly Option<long[]> SizesOption = Many<long>("--sizes", "Intents in the table: --sizes 10000 1000000.");
@@ -34,12 +35,14 @@ internal sealed record Settings(
     private static readonly Option<bool> Webhooks = new("--webhooks") { Description = "Measure how fast webhooks are delivered, and nothing else." };
     private static readonly Option<long> BacklogOption = new("--backlog") { Description = "With --webhooks: how many deliveries are drained.", DefaultValueFactory = _ => 20_000 };
 
+    private static readonly Option<int?> ShoppersOption = new("--shoppers") { Description = "Measure so many shoppers at the hosted checkout, and nothing else." };
+
     /// <summary>Reads the command line and runs; 0 if all went well.</summary>
     public static Task<int> RunAsync(string[] args, Func<Settings, CancellationToken, Task> run)
     {
         var root = new RootCommand("Measures the server over HTTP beside pgbench with the server's own statements, in turns, on one private PostgreSQL.")
         {
-            Quick, SizesOption, ConnectionsOption, OperationsOption, Seconds, TurnsOption, NoStart, NoRowSecurity, ServerOption, AgainstOption, AgainstSetOption, Webhooks, BacklogOption,
+            Quick, SizesOption, ConnectionsOption, OperationsOption, Seconds, TurnsOption, NoStart, NoRowSecurity, ServerOption, AgainstOption, AgainstSetOption, Webhooks, BacklogOption, ShoppersOption,
         };
         root.SetAction((parsed, ct) => run(Read(parsed), ct));
         return root.Parse(args).InvokeAsync();
@@ -57,7 +60,7 @@ internal sealed record Settings(
             TimeSpan.FromSeconds(parsed.GetValue(Seconds) ?? (quick ? 1 : 4)), parsed.GetValue(TurnsOption) ?? 3,
             !parsed.GetValue(NoStart), !parsed.GetValue(NoRowSecurity),
             server, parsed.GetValue(AgainstOption) ?? (sets.Length > 0 ? server : null), sets,
-            parsed.GetValue(Webhooks) ? parsed.GetValue(BacklogOption) : null);
+            parsed.GetValue(Webhooks) ? parsed.GetValue(BacklogOption) : null, parsed.GetValue(ShoppersOption));
     }
 
     private static T[]? Given<T>(T[]? values) => values is { Length: > 0 } ? values : null;

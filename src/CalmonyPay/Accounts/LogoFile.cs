@@ -15,6 +15,9 @@ public static class LogoFile
         return Of(image);
     }
 
+    /// <summary>Whether there is one to show.</summary>
+    public static Task<bool> HasLogoAsync(this PayDb db, CancellationToken ct) => db.Set<ProjectLogo>().AnyAsync(l => l.ProjectId == db.ProjectId, ct);
+
     /// <param name="image">PNG or JPEG; null where there is none.</param>
     public static IResult Of(byte[]? image) => image is not null && ProjectLogo.ContentTypeOf(image) is { } type ? new ClosedFile(Results.File(image, type)) : HostedPage.NotFound();
 }

@@ -1,8 +1,13 @@
+using CalmonyPay.Checkout.Authentication;
+using CalmonyPay.Checkout.Elements;
 using CalmonyPay.Checkout.InvoicePay;
 using CalmonyPay.Checkout.Lines;
 using CalmonyPay.Checkout.Links;
 using CalmonyPay.Checkout.Page;
 using CalmonyPay.Checkout.Paying;
+using CalmonyPay.Checkout.Portal;
+using CalmonyPay.Checkout.Portal.Pages;
+using CalmonyPay.Checkout.Receipts;
 using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.Checkout.Shipping;
 using CalmonyPay.Invoices;
@@ -23,7 +28,7 @@ public static class CheckoutRoom
             .AddScoped<PaymentPaying>().AddScoped<SubscriptionPaying>().AddScoped<SetupPaying>();
         services.AddScoped<CheckoutNews>().AddScoped<IPaymentMoved>(Bell).AddScoped<IInvoiceMoved>(Bell).AddScoped<ISetupMoved>(Bell);
         services.AddWorker<CheckoutWorker>();
-        return services.AddSessions().AddShippingRates().AddPaymentLinks().AddInvoicePay().AddCheckoutPages();
+        return services.AddSessions().AddShippingRates().AddPaymentLinks().AddInvoicePay().AddCheckoutPages().AddAuthenticationPages().AddReceipts().AddPortal();
     }
 
     public static void MapCheckout(this IEndpointRouteBuilder v1)
@@ -31,6 +36,19 @@ public static class CheckoutRoom
         v1.MapSessions();
         v1.MapShippingRates();
         v1.MapPaymentLinks();
+        v1.MapPortal();
+    }
+
+    /// <summary>What people see of it: outside the API, and without a key.</summary>
+    public static void MapShopperPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapCheckoutPages();
+        routes.MapLinkPages();
+        routes.MapInvoicePay();
+        routes.MapAuthenticationPages();
+        routes.MapReceipts();
+        routes.MapPortalPages();
+        routes.MapElements();
     }
 
     private static CheckoutNews Bell(IServiceProvider services) => services.GetRequiredService<CheckoutNews>();

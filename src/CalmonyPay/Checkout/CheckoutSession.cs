@@ -159,7 +159,7 @@ public sealed class CheckoutSession : IProjectOwned, IEventSource
 
     /// <summary>Has a form been sent, or has the session ended, since it was read?</summary>
     public bool HasMovedSince(CheckoutSession seen) => Status != seen.Status || ReadyAt != seen.ReadyAt || SubscriptionId != seen.SubscriptionId || PaymentIntentId != seen.PaymentIntentId
-        || SetupIntentId != seen.SetupIntentId || HoldsPlace != seen.HoldsPlace || !UsedTokens.SequenceEqual(seen.UsedTokens);
+        || SetupIntentId != seen.SetupIntentId || AmountTotal != seen.AmountTotal || HoldsPlace != seen.HoldsPlace || !UsedTokens.SequenceEqual(seen.UsedTokens);
 
     private void Use(Guid token, bool withCard)
     {

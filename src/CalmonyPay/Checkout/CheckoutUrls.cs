@@ -23,9 +23,9 @@ public sealed class CheckoutUrls(PublicUrl publicUrl, TenantTokens tokens, Tenan
     /// <inheritdoc cref="TokenOf"/>
     public string BuyTokenOf(string linkId) => tokens.Make(BuyPurpose, scope.Current, linkId);
 
-    public string BuyOf(string token) => $"{publicUrl.Value}/buy/{token}";
+    public string BuyOf(string token) => $"{publicUrl.OrNull}/buy/{token}";
 
-    public string PageOf(string token) => $"{publicUrl.Value}/checkout/{token}";
+    public string PageOf(string token) => $"{publicUrl.OrNull}/checkout/{token}";
 
-    public string RecoveryOf(string token) => $"{publicUrl.Value}/checkout/{token}/recover";
+    public string RecoveryOf(string token) => $"{publicUrl.OrNull}/checkout/{token}/recover";
 }

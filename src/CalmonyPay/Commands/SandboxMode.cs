@@ -20,7 +20,7 @@ internal static class SandboxMode
         place.Make();
         using var logs = LoggerFactory.Create(logging => logging.AddVerbLogging(configuration));
         // Both take most of a second to start, so they start side by side; whichever fails, the other one ends.
-        var starting = SimulatorProcess.StartAsync(new(place.SimulatorLedger) { PreferredUrl = place.SimulatorUrl, Arguments = ["--settle-every", SettleEverySeconds] }, logs.CreateLogger<SimulatorProcess>(), ct);
+        var starting = SimulatorProcess.StartAsync(new(place.SimulatorLedger) { PreferredUrl = place.SimulatorUrl, Arguments = ["--settle-every", SettleEverySeconds, .. SandboxGateway.SimulatorArguments] }, logs.CreateLogger<SimulatorProcess>(), ct);
         SandboxDatabase? database = null;
         try
         {

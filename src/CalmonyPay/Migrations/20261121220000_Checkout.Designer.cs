@@ -1018,6 +1018,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("timestamptz")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("HoldsPlace")
+                        .HasColumnType("boolean")
+                        .HasColumnName("holds_place");
+
                     b.Property<string>("InvoiceId")
                         .HasColumnType("text")
                         .HasColumnName("invoice_id")
@@ -1052,6 +1056,11 @@ namespace CalmonyPay.Migrations
                     b.Property<string>("PaymentIntentId")
                         .HasColumnType("text")
                         .HasColumnName("payment_intent_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PaymentLinkId")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_link_id")
                         .UseCollation("C");
 
                     b.Property<CheckoutPaymentStatus>("PaymentStatus")
@@ -1132,6 +1141,10 @@ namespace CalmonyPay.Migrations
                     b.HasIndex("ProjectId", "PaymentIntentId")
                         .HasDatabaseName("pay_checkout_sessions_payment_intent_id_idx");
 
+                    b.HasIndex("ProjectId", "PaymentLinkId")
+                        .HasDatabaseName("pay_checkout_sessions_payment_link_id_idx")
+                        .HasFilter("payment_link_id is not null");
+
                     b.HasIndex("ProjectId", "RecoveredFrom")
                         .HasDatabaseName("pay_checkout_sessions_recovered_from_idx")
                         .HasFilter("recovered_from is not null");
@@ -1151,6 +1164,258 @@ namespace CalmonyPay.Migrations
 
                             t.HasCheckConstraint("pay_checkout_sessions_currency_check", "currency ~ '^[a-z]{3}$'");
                         });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Links.PaymentLink", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<long>("CompletedCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("completed_count");
+
+                    b.Property<long?>("CompletedLimit")
+                        .HasColumnType("bigint")
+                        .HasColumnName("completed_limit");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("InactiveMessage")
+                        .HasColumnType("text")
+                        .HasColumnName("inactive_message");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("LineItems")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("line_items");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<CheckoutSessionMode>("Mode")
+                        .HasColumnType("pay_checkout_session_mode")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("RedirectUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("redirect_url");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("ShippingOptions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("shipping_options");
+
+                    b.Property<string>("UrlToken")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url_token");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_payment_links_pkey");
+
+                    b.HasIndex("ProjectId", "Active")
+                        .HasDatabaseName("pay_payment_links_active_idx");
+
+                    b.ToTable("pay_payment_links", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_payment_links_currency_check", "currency ~ '^[a-z]{3}$'");
+
+                            t.HasCheckConstraint("pay_payment_links_limit_check", "completed_limit > 0 and completed_count >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Portal.Configurations.PortalConfiguration", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<string>("BusinessProfile")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("business_profile");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefaultReturnUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("default_return_url");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("Features")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("features");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_portal_configurations_pkey");
+
+                    b.HasIndex("ProjectId", "Livemode")
+                        .IsUnique()
+                        .HasDatabaseName("pay_portal_configurations_default_idx")
+                        .HasFilter("is_default");
+
+                    b.ToTable("pay_portal_configurations", (string)null);
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Portal.Sessions.PortalSession", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ConfigurationId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("configuration_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Flow")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("flow");
+
+                    b.Property<DateTimeOffset?>("FlowCompletedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("flow_completed_at");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Locale")
+                        .HasColumnType("text")
+                        .HasColumnName("locale");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("ReturnUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("return_url");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_portal_sessions_pkey");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("pay_portal_sessions_expires_at_idx");
+
+                    b.HasIndex("ProjectId", "ConfigurationId")
+                        .HasDatabaseName("pay_portal_sessions_configuration_id_idx");
+
+                    b.HasIndex("ProjectId", "CustomerId")
+                        .HasDatabaseName("pay_portal_sessions_customer_id_idx");
+
+                    b.ToTable("pay_portal_sessions", (string)null);
                 });
 
             modelBuilder.Entity("CalmonyPay.Checkout.Shipping.ShippingRate", b =>
@@ -2686,6 +2951,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempt_no");
 
+                    b.Property<int>("AuthenticationLegs")
+                        .HasColumnType("integer")
+                        .HasColumnName("authentication_legs");
+
                     b.Property<string>("AuthorizationCode")
                         .HasColumnType("text")
                         .HasColumnName("authorization_code");
@@ -3190,6 +3459,11 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("card_options");
 
+                    b.Property<string>("CheckoutSessionId")
+                        .HasColumnType("text")
+                        .HasColumnName("checkout_session_id")
+                        .UseCollation("C");
+
                     b.Property<ConfirmationMethod>("ConfirmationMethod")
                         .HasColumnType("pay_confirmation_method")
                         .HasColumnName("confirmation_method");
@@ -3623,9 +3897,17 @@ namespace CalmonyPay.Migrations
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<int>("AuthenticationLegs")
+                        .HasColumnType("integer")
+                        .HasColumnName("authentication_legs");
+
                     b.Property<string>("Card")
                         .HasColumnType("jsonb")
                         .HasColumnName("card");
+
+                    b.Property<string>("Challenge")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("challenge");
 
                     b.Property<string>("ChallengeReference")
                         .HasColumnType("text")
@@ -3667,6 +3949,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("text")
                         .HasColumnName("setup_intent_id")
                         .UseCollation("C");
+
+                    b.Property<bool>("SoftDeclined")
+                        .HasColumnType("boolean")
+                        .HasColumnName("soft_declined");
 
                     b.Property<SetupAttemptStatus>("Status")
                         .HasColumnType("pay_setup_attempt_status")
@@ -4940,6 +5226,12 @@ namespace CalmonyPay.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_checkout_sessions_payment_intent_id_fkey");
 
+                    b.HasOne("CalmonyPay.Checkout.Links.PaymentLink", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "PaymentLinkId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_checkout_sessions_payment_link_id_fkey");
+
                     b.HasOne("CalmonyPay.PaymentMethods.SetupIntents.SetupIntent", null)
                         .WithMany()
                         .HasForeignKey("ProjectId", "SetupIntentId")
@@ -4951,6 +5243,23 @@ namespace CalmonyPay.Migrations
                         .HasForeignKey("ProjectId", "SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_checkout_sessions_subscription_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Portal.Sessions.PortalSession", b =>
+                {
+                    b.HasOne("CalmonyPay.Checkout.Portal.Configurations.PortalConfiguration", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "ConfigurationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_portal_sessions_configuration_id_fkey");
+
+                    b.HasOne("CalmonyPay.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_portal_sessions_customer_id_fkey");
                 });
 
             modelBuilder.Entity("CalmonyPay.Customers.Balances.CustomerBalanceTransaction", b =>

@@ -142,12 +142,46 @@ namespace CalmonyPay.Migrations
                 .OldAnnotation("Npgsql:Enum:pay_webhook_disabled_reason", "failing,gone")
                 .OldAnnotation("Npgsql:Enum:pay_webhook_endpoint_status", "disabled,enabled");
 
+            migrationBuilder.AddColumn<int>(
+                name: "authentication_legs",
+                table: "pay_setup_attempts",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "challenge",
+                table: "pay_setup_attempts",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "soft_declined",
+                table: "pay_setup_attempts",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<string[]>(
                 name: "page_origins",
                 table: "pay_projects",
                 type: "text[]",
                 nullable: false,
                 defaultValue: new string[0]);
+
+            migrationBuilder.AddColumn<string>(
+                name: "checkout_session_id",
+                table: "pay_payment_intents",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<int>(
+                name: "authentication_legs",
+                table: "pay_payment_attempts",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "receipt_url",
@@ -205,11 +239,25 @@ namespace CalmonyPay.Migrations
                 type: "timestamptz",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "holds_place",
+                table: "pay_checkout_sessions",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "next_step_at",
                 table: "pay_checkout_sessions",
                 type: "timestamptz",
                 nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "payment_link_id",
+                table: "pay_checkout_sessions",
+                type: "text",
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<CheckoutPaymentStatus>(
                 name: "payment_status",
@@ -276,6 +324,60 @@ namespace CalmonyPay.Migrations
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "pay_payment_links",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    mode = table.Column<CheckoutSessionMode>(type: "pay_checkout_session_mode", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    line_items = table.Column<string>(type: "jsonb", nullable: false),
+                    shipping_options = table.Column<string>(type: "jsonb", nullable: false),
+                    settings = table.Column<string>(type: "jsonb", nullable: false),
+                    redirect_url = table.Column<string>(type: "text", nullable: true),
+                    inactive_message = table.Column<string>(type: "text", nullable: true),
+                    completed_limit = table.Column<long>(type: "bigint", nullable: true),
+                    completed_count = table.Column<long>(type: "bigint", nullable: false),
+                    url_token = table.Column<string>(type: "text", nullable: false),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_payment_links_pkey", x => new { x.project_id, x.id });
+                    table.CheckConstraint("pay_payment_links_currency_check", "currency ~ '^[a-z]{3}$'");
+                    table.CheckConstraint("pay_payment_links_limit_check", "completed_limit > 0 and completed_count >= 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pay_portal_configurations",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    is_default = table.Column<bool>(type: "boolean", nullable: false),
+                    active = table.Column<bool>(type: "boolean", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    business_profile = table.Column<string>(type: "jsonb", nullable: false),
+                    default_return_url = table.Column<string>(type: "text", nullable: true),
+                    features = table.Column<string>(type: "jsonb", nullable: false),
+                    metadata = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_portal_configurations_pkey", x => new { x.project_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "pay_shipping_rates",
                 columns: table => new
                 {
@@ -301,6 +403,42 @@ namespace CalmonyPay.Migrations
                     table.CheckConstraint("pay_shipping_rates_currency_check", "currency ~ '^[a-z]{3}$'");
                 });
 
+            migrationBuilder.CreateTable(
+                name: "pay_portal_sessions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    livemode = table.Column<bool>(type: "boolean", nullable: false),
+                    configuration_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    customer_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    return_url = table.Column<string>(type: "text", nullable: true),
+                    locale = table.Column<string>(type: "text", nullable: true),
+                    flow = table.Column<string>(type: "jsonb", nullable: true),
+                    flow_completed_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    opened_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamptz", nullable: false),
+                    event_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    last_event_id = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pay_portal_sessions_pkey", x => new { x.project_id, x.id });
+                    table.ForeignKey(
+                        name: "pay_portal_sessions_configuration_id_fkey",
+                        columns: x => new { x.project_id, x.configuration_id },
+                        principalTable: "pay_portal_configurations",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "pay_portal_sessions_customer_id_fkey",
+                        columns: x => new { x.project_id, x.customer_id },
+                        principalTable: "pay_customers",
+                        principalColumns: new[] { "project_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "pay_checkout_sessions_buyer_email_idx",
                 table: "pay_checkout_sessions",
@@ -313,6 +451,12 @@ namespace CalmonyPay.Migrations
                 filter: "next_step_at is not null");
 
             migrationBuilder.CreateIndex(
+                name: "pay_checkout_sessions_payment_link_id_idx",
+                table: "pay_checkout_sessions",
+                columns: new[] { "project_id", "payment_link_id" },
+                filter: "payment_link_id is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "pay_checkout_sessions_recovered_from_idx",
                 table: "pay_checkout_sessions",
                 columns: new[] { "project_id", "recovered_from" },
@@ -322,6 +466,41 @@ namespace CalmonyPay.Migrations
                 name: "pay_checkout_sessions_setup_intent_id_idx",
                 table: "pay_checkout_sessions",
                 columns: new[] { "project_id", "setup_intent_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_payment_links_active_idx",
+                table: "pay_payment_links",
+                columns: new[] { "project_id", "active" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_portal_configurations_default_idx",
+                table: "pay_portal_configurations",
+                columns: new[] { "project_id", "livemode" },
+                unique: true,
+                filter: "is_default");
+
+            migrationBuilder.CreateIndex(
+                name: "pay_portal_sessions_configuration_id_idx",
+                table: "pay_portal_sessions",
+                columns: new[] { "project_id", "configuration_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_portal_sessions_customer_id_idx",
+                table: "pay_portal_sessions",
+                columns: new[] { "project_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "pay_portal_sessions_expires_at_idx",
+                table: "pay_portal_sessions",
+                column: "expires_at");
+
+            migrationBuilder.AddForeignKey(
+                name: "pay_checkout_sessions_payment_link_id_fkey",
+                table: "pay_checkout_sessions",
+                columns: new[] { "project_id", "payment_link_id" },
+                principalTable: "pay_payment_links",
+                principalColumns: new[] { "project_id", "id" },
+                onDelete: ReferentialAction.Restrict);
 
             migrationBuilder.AddForeignKey(
                 name: "pay_checkout_sessions_setup_intent_id_fkey",
@@ -338,11 +517,24 @@ namespace CalmonyPay.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropForeignKey(
+                name: "pay_checkout_sessions_payment_link_id_fkey",
+                table: "pay_checkout_sessions");
+
+            migrationBuilder.DropForeignKey(
                 name: "pay_checkout_sessions_setup_intent_id_fkey",
                 table: "pay_checkout_sessions");
 
             migrationBuilder.DropTable(
+                name: "pay_payment_links");
+
+            migrationBuilder.DropTable(
+                name: "pay_portal_sessions");
+
+            migrationBuilder.DropTable(
                 name: "pay_shipping_rates");
+
+            migrationBuilder.DropTable(
+                name: "pay_portal_configurations");
 
             migrationBuilder.DropIndex(
                 name: "pay_checkout_sessions_buyer_email_idx",
@@ -350,6 +542,10 @@ namespace CalmonyPay.Migrations
 
             migrationBuilder.DropIndex(
                 name: "pay_checkout_sessions_next_step_at_idx",
+                table: "pay_checkout_sessions");
+
+            migrationBuilder.DropIndex(
+                name: "pay_checkout_sessions_payment_link_id_idx",
                 table: "pay_checkout_sessions");
 
             migrationBuilder.DropIndex(
@@ -361,8 +557,28 @@ namespace CalmonyPay.Migrations
                 table: "pay_checkout_sessions");
 
             migrationBuilder.DropColumn(
+                name: "authentication_legs",
+                table: "pay_setup_attempts");
+
+            migrationBuilder.DropColumn(
+                name: "challenge",
+                table: "pay_setup_attempts");
+
+            migrationBuilder.DropColumn(
+                name: "soft_declined",
+                table: "pay_setup_attempts");
+
+            migrationBuilder.DropColumn(
                 name: "page_origins",
                 table: "pay_projects");
+
+            migrationBuilder.DropColumn(
+                name: "checkout_session_id",
+                table: "pay_payment_intents");
+
+            migrationBuilder.DropColumn(
+                name: "authentication_legs",
+                table: "pay_payment_attempts");
 
             migrationBuilder.DropColumn(
                 name: "receipt_url",
@@ -401,7 +617,15 @@ namespace CalmonyPay.Migrations
                 table: "pay_checkout_sessions");
 
             migrationBuilder.DropColumn(
+                name: "holds_place",
+                table: "pay_checkout_sessions");
+
+            migrationBuilder.DropColumn(
                 name: "next_step_at",
+                table: "pay_checkout_sessions");
+
+            migrationBuilder.DropColumn(
+                name: "payment_link_id",
                 table: "pay_checkout_sessions");
 
             migrationBuilder.DropColumn(

@@ -55,6 +55,7 @@ namespace CalmonyPay.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_billing_scheme", new[] { "per_unit", "tiered" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_cancellation_reason", new[] { "abandoned", "automatic", "duplicate", "expired", "failed_invoice", "fraudulent", "requested_by_customer", "void_invoice" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_capture_method", new[] { "automatic", "automatic_async", "manual" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_checkout_payment_status", new[] { "no_payment_required", "paid", "unpaid" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_checkout_session_mode", new[] { "payment", "setup", "subscription" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_checkout_session_status", new[] { "complete", "expired", "open" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "pay_collection_method", new[] { "charge_automatically", "send_invoice" });
@@ -219,6 +220,11 @@ namespace CalmonyPay.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
                         .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("PageOrigins")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("page_origins");
 
                     b.Property<byte[]>("SecretEncrypted")
                         .IsRequired()
@@ -939,14 +945,30 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount_total");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("BuyerEmail")
+                        .HasColumnType("text")
+                        .HasColumnName("buyer_email");
+
                     b.Property<string>("CancelUrl")
                         .HasColumnType("text")
                         .HasColumnName("cancel_url");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("claimed_until");
 
                     b.Property<string>("ClientReferenceId")
                         .HasColumnType("text")
                         .HasColumnName("client_reference_id")
                         .UseCollation("C");
+
+                    b.Property<string>("Collected")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("collected");
 
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasColumnType("timestamptz")
@@ -969,13 +991,33 @@ namespace CalmonyPay.Migrations
                         .HasColumnName("customer_id")
                         .UseCollation("C");
 
+                    b.Property<string>("Decline")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("decline");
+
+                    b.Property<string>("Discounts")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("discounts");
+
+                    b.Property<bool>("DiscountsRedeemed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("discounts_redeemed");
+
                     b.Property<long>("EventSequence")
                         .HasColumnType("bigint")
                         .HasColumnName("event_sequence");
 
+                    b.Property<DateTimeOffset?>("ExpiredAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("expired_at");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamptz")
                         .HasColumnName("expires_at");
+
+                    b.Property<bool>("HoldsPlace")
+                        .HasColumnType("boolean")
+                        .HasColumnName("holds_place");
 
                     b.Property<string>("InvoiceId")
                         .HasColumnType("text")
@@ -1004,9 +1046,48 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("pay_checkout_session_mode")
                         .HasColumnName("mode");
 
+                    b.Property<DateTimeOffset?>("NextStepAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("next_step_at");
+
                     b.Property<string>("PaymentIntentId")
                         .HasColumnType("text")
                         .HasColumnName("payment_intent_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PaymentLinkId")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_link_id")
+                        .UseCollation("C");
+
+                    b.Property<CheckoutPaymentStatus>("PaymentStatus")
+                        .HasColumnType("pay_checkout_payment_status")
+                        .HasColumnName("payment_status");
+
+                    b.Property<DateTimeOffset?>("ReadyAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("ready_at");
+
+                    b.Property<string>("RecoveredFrom")
+                        .HasColumnType("text")
+                        .HasColumnName("recovered_from");
+
+                    b.Property<string>("Settings")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("SetupIntentId")
+                        .HasColumnType("text")
+                        .HasColumnName("setup_intent_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ShippingOptions")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("shipping_options");
+
+                    b.Property<string>("ShippingRateId")
+                        .HasColumnType("text")
+                        .HasColumnName("shipping_rate_id")
                         .UseCollation("C");
 
                     b.Property<CheckoutSessionStatus>("Status")
@@ -1022,11 +1103,31 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("text")
                         .HasColumnName("success_url");
 
+                    b.Property<string>("Totals")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("totals");
+
+                    b.Property<string>("UrlToken")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url_token");
+
+                    b.Property<string>("UsedTokens")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("used_tokens");
+
                     b.HasKey("ProjectId", "Id")
                         .HasName("pay_checkout_sessions_pkey");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("pay_checkout_sessions_expires_at_idx");
+
+                    b.HasIndex("NextStepAt")
+                        .HasDatabaseName("pay_checkout_sessions_next_step_at_idx")
+                        .HasFilter("next_step_at is not null");
+
+                    b.HasIndex("ProjectId", "BuyerEmail")
+                        .HasDatabaseName("pay_checkout_sessions_buyer_email_idx");
 
                     b.HasIndex("ProjectId", "CustomerId")
                         .HasDatabaseName("pay_checkout_sessions_customer_id_idx");
@@ -1036,6 +1137,17 @@ namespace CalmonyPay.Migrations
 
                     b.HasIndex("ProjectId", "PaymentIntentId")
                         .HasDatabaseName("pay_checkout_sessions_payment_intent_id_idx");
+
+                    b.HasIndex("ProjectId", "PaymentLinkId")
+                        .HasDatabaseName("pay_checkout_sessions_payment_link_id_idx")
+                        .HasFilter("payment_link_id is not null");
+
+                    b.HasIndex("ProjectId", "RecoveredFrom")
+                        .HasDatabaseName("pay_checkout_sessions_recovered_from_idx")
+                        .HasFilter("recovered_from is not null");
+
+                    b.HasIndex("ProjectId", "SetupIntentId")
+                        .HasDatabaseName("pay_checkout_sessions_setup_intent_id_idx");
 
                     b.HasIndex("ProjectId", "Status")
                         .HasDatabaseName("pay_checkout_sessions_status_idx");
@@ -1048,6 +1160,332 @@ namespace CalmonyPay.Migrations
                             t.HasCheckConstraint("pay_checkout_sessions_amount_check", "amount_subtotal >= 0 and amount_total >= 0");
 
                             t.HasCheckConstraint("pay_checkout_sessions_currency_check", "currency ~ '^[a-z]{3}$'");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Links.PaymentLink", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<long>("CompletedCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("completed_count");
+
+                    b.Property<long?>("CompletedLimit")
+                        .HasColumnType("bigint")
+                        .HasColumnName("completed_limit");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("InactiveMessage")
+                        .HasColumnType("text")
+                        .HasColumnName("inactive_message");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("LineItems")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("line_items");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<CheckoutSessionMode>("Mode")
+                        .HasColumnType("pay_checkout_session_mode")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("RedirectUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("redirect_url");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("ShippingOptions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("shipping_options");
+
+                    b.Property<string>("UrlToken")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url_token");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_payment_links_pkey");
+
+                    b.HasIndex("ProjectId", "Active")
+                        .HasDatabaseName("pay_payment_links_active_idx");
+
+                    b.ToTable("pay_payment_links", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_payment_links_currency_check", "currency ~ '^[a-z]{3}$'");
+
+                            t.HasCheckConstraint("pay_payment_links_limit_check", "completed_limit > 0 and completed_count >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Portal.Configurations.PortalConfiguration", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<string>("BusinessProfile")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("business_profile");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DefaultReturnUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("default_return_url");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<string>("Features")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("features");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_portal_configurations_pkey");
+
+                    b.HasIndex("ProjectId", "Livemode")
+                        .IsUnique()
+                        .HasDatabaseName("pay_portal_configurations_default_idx")
+                        .HasFilter("is_default");
+
+                    b.ToTable("pay_portal_configurations", (string)null);
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Portal.Sessions.PortalSession", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ConfigurationId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("configuration_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("customer_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("EventSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_sequence");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Flow")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("flow");
+
+                    b.Property<DateTimeOffset?>("FlowCompletedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("flow_completed_at");
+
+                    b.Property<string>("LastEventId")
+                        .HasColumnType("text")
+                        .HasColumnName("last_event_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Locale")
+                        .HasColumnType("text")
+                        .HasColumnName("locale");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("ReturnUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("return_url");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_portal_sessions_pkey");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("pay_portal_sessions_expires_at_idx");
+
+                    b.HasIndex("ProjectId", "ConfigurationId")
+                        .HasDatabaseName("pay_portal_sessions_configuration_id_idx");
+
+                    b.HasIndex("ProjectId", "CustomerId")
+                        .HasDatabaseName("pay_portal_sessions_customer_id_idx");
+
+                    b.ToTable("pay_portal_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Shipping.ShippingRate", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamptz")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CurrencyOptions")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("currency_options");
+
+                    b.Property<string>("DeliveryEstimate")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("delivery_estimate");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("display_name");
+
+                    b.Property<bool>("Inline")
+                        .HasColumnType("boolean")
+                        .HasColumnName("inline");
+
+                    b.Property<bool>("Livemode")
+                        .HasColumnType("boolean")
+                        .HasColumnName("livemode");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
+                    b.Property<TaxBehavior>("TaxBehavior")
+                        .HasColumnType("pay_tax_behavior")
+                        .HasColumnName("tax_behavior");
+
+                    b.Property<string>("TaxCode")
+                        .HasColumnType("text")
+                        .HasColumnName("tax_code");
+
+                    b.HasKey("ProjectId", "Id")
+                        .HasName("pay_shipping_rates_pkey");
+
+                    b.ToTable("pay_shipping_rates", null, t =>
+                        {
+                            t.HasCheckConstraint("pay_shipping_rates_amount_check", "amount >= 0");
+
+                            t.HasCheckConstraint("pay_shipping_rates_currency_check", "currency ~ '^[a-z]{3}$'");
                         });
                 });
 
@@ -2510,6 +2948,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempt_no");
 
+                    b.Property<int>("AuthenticationLegs")
+                        .HasColumnType("integer")
+                        .HasColumnName("authentication_legs");
+
                     b.Property<string>("AuthorizationCode")
                         .HasColumnType("text")
                         .HasColumnName("authorization_code");
@@ -2682,6 +3124,10 @@ namespace CalmonyPay.Migrations
                     b.Property<string>("ReceiptEmail")
                         .HasColumnType("text")
                         .HasColumnName("receipt_email");
+
+                    b.Property<string>("ReceiptUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("receipt_url");
 
                     b.Property<string>("RequestPayload")
                         .HasColumnType("jsonb")
@@ -3009,6 +3455,11 @@ namespace CalmonyPay.Migrations
                     b.Property<string>("CardOptions")
                         .HasColumnType("jsonb")
                         .HasColumnName("card_options");
+
+                    b.Property<string>("CheckoutSessionId")
+                        .HasColumnType("text")
+                        .HasColumnName("checkout_session_id")
+                        .UseCollation("C");
 
                     b.Property<ConfirmationMethod>("ConfirmationMethod")
                         .HasColumnType("pay_confirmation_method")
@@ -3443,9 +3894,17 @@ namespace CalmonyPay.Migrations
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<int>("AuthenticationLegs")
+                        .HasColumnType("integer")
+                        .HasColumnName("authentication_legs");
+
                     b.Property<string>("Card")
                         .HasColumnType("jsonb")
                         .HasColumnName("card");
+
+                    b.Property<string>("Challenge")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("challenge");
 
                     b.Property<string>("ChallengeReference")
                         .HasColumnType("text")
@@ -3487,6 +3946,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnType("text")
                         .HasColumnName("setup_intent_id")
                         .UseCollation("C");
+
+                    b.Property<bool>("SoftDeclined")
+                        .HasColumnType("boolean")
+                        .HasColumnName("soft_declined");
 
                     b.Property<SetupAttemptStatus>("Status")
                         .HasColumnType("pay_setup_attempt_status")
@@ -4760,11 +5223,40 @@ namespace CalmonyPay.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_checkout_sessions_payment_intent_id_fkey");
 
+                    b.HasOne("CalmonyPay.Checkout.Links.PaymentLink", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "PaymentLinkId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_checkout_sessions_payment_link_id_fkey");
+
+                    b.HasOne("CalmonyPay.PaymentMethods.SetupIntents.SetupIntent", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "SetupIntentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("pay_checkout_sessions_setup_intent_id_fkey");
+
                     b.HasOne("CalmonyPay.Subscriptions.Subscription", null)
                         .WithMany()
                         .HasForeignKey("ProjectId", "SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("pay_checkout_sessions_subscription_id_fkey");
+                });
+
+            modelBuilder.Entity("CalmonyPay.Checkout.Portal.Sessions.PortalSession", b =>
+                {
+                    b.HasOne("CalmonyPay.Checkout.Portal.Configurations.PortalConfiguration", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "ConfigurationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_portal_sessions_configuration_id_fkey");
+
+                    b.HasOne("CalmonyPay.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pay_portal_sessions_customer_id_fkey");
                 });
 
             modelBuilder.Entity("CalmonyPay.Customers.Balances.CustomerBalanceTransaction", b =>

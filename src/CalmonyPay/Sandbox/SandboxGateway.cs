@@ -8,9 +8,15 @@ namespace CalmonyPay.Sandbox;
 /// The simulator as the sandbox project's gateway. It is one credential for ever, because charges and saved cards keep the one
 /// that made them; when the simulator listens elsewhere than before, the credential moves with it.
 /// </summary>
-internal static class SandboxGateway
+public static class SandboxGateway
 {
     private const string Label = "simulator", MerchantId = "100001", Secret = "Circle4Take40Idea", Country = "GB", Cards = "stripe";
+
+    /// <summary>
+    /// What the simulator is told of the account: it can authenticate shoppers. The credential does not demand that of all, so test cards pay in one
+    /// call, and those that want their holder lead to the page.
+    /// </summary>
+    public static IReadOnlyList<string> SimulatorArguments { get; } = [$"--Simulator:Accounts:{MerchantId}:Secret={Secret}", $"--Simulator:Accounts:{MerchantId}:ThreeDSecure=true"];
 
     public static async Task ConnectAsync(IServiceProvider services, Uri simulator, CancellationToken ct)
     {

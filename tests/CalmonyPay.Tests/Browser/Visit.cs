@@ -72,11 +72,19 @@ internal sealed class Visit : IAsyncDisposable
         Assert.Empty(complaints);
     }
 
+    /// <summary>The browser complains of every answer that is no success; it had nothing else to complain of.</summary>
+    public void AssertOnlyStatusComplaints() => Assert.All(complaints, complaint => Assert.Contains("responded with a status of 4", complaint, StringComparison.Ordinal));
+
     /// <summary>Saves what is to be seen, where the environment variable <c>CALMONYPAY_SCREENSHOTS</c> names a folder.</summary>
     public async Task ShotAsync(string name)
     {
-        if (Environment.GetEnvironmentVariable("CALMONYPAY_SCREENSHOTS") is { Length: > 0 } folder)
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        if (Environment.GetEnvironmentVariable("CALMONYPAY_SCREENSHOTS") is not { Length: > 0 } folder) return;
+        // A window as high as the page: in a picture beyond the window's edge Chromium draws frames of other sites at a wrong size.
+        var size = Page.ViewportSize!;
+        var height = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+        await Page.SetViewportSizeAsync(size.Width, Math.Max(size.Height, height));
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+        await Page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
     public async ValueTask DisposeAsync() => await context.CloseAsync();

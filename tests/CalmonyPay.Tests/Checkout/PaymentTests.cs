@@ -139,6 +139,31 @@ public sealed class PaymentTests(PayApi api) : IClassFixture<PayApi>
     }
 
     [Fact]
+    public async Task An_intent_that_the_merchant_cancels_is_replaced_and_an_edited_one_is_charged_what_the_page_says()
+    {
+        var made = (await api.A.SessionAsync()).Ok();
+        Assert.IsType<CheckoutAnswer.Declined>(await api.PayAsync(made.Id, Shopping.Fill(Shopping.Declined)));
+        var first = (await api.A.SeeAsync(made.Id)).Text("payment_intent")!;
+        (await api.A.PostAsync($"/v1/payment_intents/{first}", new() { ["amount"] = "9900" })).Ok();
+        Assert.IsType<CheckoutAnswer.Declined>(await api.PayAsync(made.Id, Shopping.Fill(Shopping.Declined)));
+        Assert.Equal(2000, (await api.A.GetAsync($"/v1/payment_intents/{first}")).Ok().Number("amount"));
+        (await api.A.PostAsync($"/v1/payment_intents/{first}/cancel")).Ok();
+        Assert.IsType<CheckoutAnswer.Complete>(await api.PayAsync(made.Id));
+        var paid = (await api.A.GetAsync($"/v1/checkout/sessions/{made.Id}?expand[]=payment_intent")).Ok();
+        Assert.NotEqual(first, paid.Text("payment_intent.id"));
+        Assert.Equal(2000, paid.Number("payment_intent.amount_received"));
+    }
+
+    [Fact]
+    public async Task A_neighbours_session_is_not_there()
+    {
+        var made = (await api.A.SessionAsync()).Ok();
+        Assert.Null(await api.AtPageAsync<CheckoutReading, CheckoutView?>(reading => reading.ViewAsync(made.Id, null, CancellationToken.None), api.ProjectB));
+        Assert.IsType<CheckoutAnswer.Expired>(await api.PayAsync(made.Id, project: api.ProjectB));
+        (await api.B.GetAsync($"/v1/checkout/sessions/{made.Id}")).Fails(404, "resource_missing", "session");
+    }
+
+    [Fact]
     public async Task A_session_takes_so_many_cards()
     {
         var made = (await api.A.SessionAsync()).Ok();

@@ -117,6 +117,50 @@ public sealed class SubscriptionTests(PayApi api) : IClassFixture<PayApi>
     }
 
     [Fact]
+    public async Task Credit_lowers_what_is_due_now_and_pending_items_wait()
+    {
+        var customer = (await api.A.PostAsync("/v1/customers", new() { ["email"] = "grace@example.com", ["balance"] = "-500" })).Ok();
+        (await api.A.PostAsync("/v1/invoiceitems", new() { ["customer"] = customer.Id, ["amount"] = "333", ["currency"] = "gbp" })).Ok();
+        var made = (await api.A.SessionAsync(new() { ["customer"] = customer.Id }, mode: "subscription")).Ok();
+        Assert.Equal((2000, 1500), ((int)made.Number("amount_total"), (int)(await api.ViewAsync(made.Id)).DueNow));
+        Assert.IsType<CheckoutAnswer.Complete>(await api.PayAsync(made.Id));
+        var paid = (await api.A.GetAsync($"/v1/checkout/sessions/{made.Id}?expand[]=invoice")).Ok();
+        Assert.Equal((2000, 1500), (paid.Number("invoice.total"), paid.Number("invoice.amount_paid")));
+        Assert.Single((await api.A.GetAsync($"/v1/invoiceitems?customer={customer.Id}&pending=true")).Ok().List());
+    }
+
+    [Fact]
+    public async Task What_is_due_beside_a_trial_is_paid_and_without_it_there_is_no_trial()
+    {
+        var made = (await api.A.SessionAsync(new()
+        {
+            ["line_items[1][price_data][currency]"] = "gbp",
+            ["line_items[1][price_data][unit_amount]"] = "700",
+            ["line_items[1][price_data][product_data][name]"] = "Welcome box",
+            ["line_items[1][quantity]"] = "1",
+            ["subscription_data[trial_period_days]"] = "7",
+        }, mode: "subscription")).Ok();
+        Assert.Equal((700, 700), (made.Number("amount_subtotal"), made.Number("amount_total")));
+        Assert.IsType<CheckoutAnswer.Declined>(await api.PayAsync(made.Id, Shopping.Fill(Shopping.Declined)));
+        var tried = await api.A.SeeAsync(made.Id);
+        (await api.A.PostAsync($"/v1/checkout/sessions/{made.Id}/expire")).Ok();
+        Assert.Equal("canceled", (await api.A.GetAsync($"/v1/subscriptions/{tried.Text("subscription")}")).Ok().Text("status"));
+    }
+
+    [Fact]
+    public async Task The_last_redemption_of_a_code_is_taken_once()
+    {
+        var coupon = (await api.A.PostAsync("/v1/coupons", new() { ["percent_off"] = "50", ["duration"] = "once" })).Ok().Id;
+        (await api.A.PostAsync("/v1/promotion_codes", new() { ["promotion[type]"] = "coupon", ["promotion[coupon]"] = coupon, ["code"] = "LASTONE", ["max_redemptions"] = "1" })).Ok();
+        var sessions = new List<string>();
+        foreach (var mode in (string[])["payment", "subscription", "payment"]) sessions.Add((await api.A.SessionAsync(new() { ["allow_promotion_codes"] = "true" }, mode: mode)).Ok().Id);
+        var answers = await Task.WhenAll(sessions.Select(id => api.PayAsync(id, Shopping.Fill(selection: Shopping.Choose("LASTONE")))));
+        Assert.Single(answers, answer => answer is CheckoutAnswer.Complete);
+        Assert.All(answers, answer => Assert.True(answer is CheckoutAnswer.Complete or CheckoutAnswer.Declined or CheckoutAnswer.Invalid, answer.ToString()));
+        Assert.Equal(1, (await api.A.GetAsync($"/v1/coupons/{coupon}")).Ok().Number("times_redeemed"));
+    }
+
+    [Fact]
     public async Task Setup_mode_keeps_a_card_for_later()
     {
         var customer = (await api.A.PostAsync("/v1/customers", new() { ["email"] = "grace@example.com" })).Ok();

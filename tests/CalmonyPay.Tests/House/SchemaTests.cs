@@ -11,7 +11,7 @@ namespace CalmonyPay.Tests.House;
 public sealed partial class SchemaTests(PayApi api) : IClassFixture<PayApi>
 {
     private static readonly string[] Prefixes =
-        ["cus", "pm", "pi", "seti", "setatt", "ch", "re", "dp", "txn", "prod", "price", "sub", "si", "inv", "il", "ii", "cn", "cs_test", "cs_live", "we", "evt", "req", "clock", "tok", "card", "src", "file", "link", "po", "du", "pyr", "plan", "coupon", "promo", "di", "txr", "mtr", "cbtxn", "inpay", "sub_sched", "cnli", "upcoming_in", "li", "shr", "plink"];
+        ["cus", "pm", "pi", "seti", "setatt", "ch", "re", "dp", "txn", "prod", "price", "sub", "si", "inv", "il", "ii", "cn", "cs_test", "cs_live", "we", "evt", "req", "clock", "tok", "card", "src", "file", "link", "po", "du", "pyr", "plan", "coupon", "promo", "di", "txr", "mtr", "cbtxn", "inpay", "sub_sched", "cnli", "upcoming_in", "shr", "li", "plink", "bpc", "bps"];
 
     private readonly SchemaCatalog catalog = new(api);
 

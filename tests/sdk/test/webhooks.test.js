@@ -1,28 +1,6 @@
 import assert from 'node:assert/strict';
-import http from 'node:http';
+import { receiver } from '../support/receiver.js';
 import { invalid, notFound, stripe, test } from '../support/suite.js';
-
-/** A backend on a port of this machine. `next()` is the oldest delivery that nobody has asked for yet. */
-async function receiver(t) {
-  const got = [];
-  const waiting = [];
-  const server = http.createServer((request, response) => {
-    const chunks = [];
-    request.on('data', (chunk) => chunks.push(chunk));
-    request.on('end', () => {
-      const delivery = { headers: request.headers, body: Buffer.concat(chunks) };
-      response.writeHead(200).end();
-      if (waiting.length > 0) waiting.shift()(delivery);
-      else got.push(delivery);
-    });
-  });
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  t.after(() => { server.closeAllConnections(); server.close(); });
-  return {
-    url: `http://127.0.0.1:${server.address().port}/hooks`,
-    next: () => (got.length > 0 ? Promise.resolve(got.shift()) : new Promise((arrived) => waiting.push(arrived))),
-  };
-}
 
 test('A delivery is verified by the SDK, and refused when anything about it is wrong', async (t) => {
   const backend = await receiver(t);

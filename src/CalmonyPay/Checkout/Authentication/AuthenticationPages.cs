@@ -7,7 +7,6 @@ using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Pages;
 using CalmonyPay.Platform.Texts;
-using Microsoft.EntityFrameworkCore;
 using SecurityCode = CalmonyPay.Cardstream.SecurityCode;
 
 namespace CalmonyPay.Checkout.Authentication;
@@ -49,15 +48,14 @@ public static class AuthenticationPages
         if (view.Step == AuthenticationStep.Processing && looks >= MostLooks) view = view with { Step = AuthenticationStep.Late };
         var self = SelfOf(token, http);
         var project = await services.GetRequiredService<ProjectBilling>().ReadAsync(ct);
-        var policy = (view.Step is AuthenticationStep.Start or AuthenticationStep.Device or AuthenticationStep.Challenge or AuthenticationStep.Processing ? PagePolicy.Form : PagePolicy.Still)
-            with { Issuer = view.Challenge?.Url.GetLeftPart(UriPartial.Authority) };
+        var policy = view.Goes ? PagePolicy.Form with { Issuer = view.Challenge?.Url.GetLeftPart(UriPartial.Authority) } : PagePolicy.Still;
         return HostedPage.Of<AuthenticationPage>(new()
         {
             [nameof(AuthenticationPage.View)] = view,
             [nameof(AuthenticationPage.Texts)] = AuthenticationTexts.For(Locale.Preferred(http.Request.Headers.AcceptLanguage)),
             [nameof(AuthenticationPage.Seller)] = project.Branding?.DisplayName ?? project.Name,
             [nameof(AuthenticationPage.AccentColor)] = project.Branding?.AccentColor,
-            [nameof(AuthenticationPage.LogoUrl)] = await LogoAsync(http, ct) is null ? null : $"{self}/logo",
+            [nameof(AuthenticationPage.LogoUrl)] = await services.GetRequiredService<PayDb>().HasLogoAsync(ct) ? $"{self}/logo" : null,
             [nameof(AuthenticationPage.Self)] = self,
             [nameof(AuthenticationPage.Looks)] = looks,
             [nameof(AuthenticationPage.Trouble)] = http.Request.Query["again"].ToString(),
@@ -122,12 +120,6 @@ public static class AuthenticationPages
                 return true; // it took so long that a worker goes on with it
             }
         });
-
-    private static Task<byte[]?> LogoAsync(HttpContext http, CancellationToken ct)
-    {
-        var db = http.RequestServices.GetRequiredService<PayDb>();
-        return db.Set<ProjectLogo>().Where(l => l.ProjectId == db.ProjectId).Select(l => l.Image).SingleOrDefaultAsync(ct)!;
-    }
 
     private static string SelfOf(string token, HttpContext http) => $"{http.RequestServices.GetRequiredService<PublicUrl>().BelowPath}{AuthenticationUrls.Path}/{token}";
 

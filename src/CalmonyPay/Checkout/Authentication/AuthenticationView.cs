@@ -38,6 +38,9 @@ public sealed record AuthenticationView(
 {
     public bool IsSetup => IntentId.StartsWith("seti_", StringComparison.Ordinal);
 
+    /// <summary>Something is still to be done, by the shopper or for them.</summary>
+    public bool Goes => Step is AuthenticationStep.Start or AuthenticationStep.Device or AuthenticationStep.Challenge or AuthenticationStep.Processing;
+
     /// <summary>Where the page ends; null while it goes on, or where the merchant gave no address that a browser may be led to.</summary>
     public string? LeadsTo => Step switch
     {

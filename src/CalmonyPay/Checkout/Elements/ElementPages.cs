@@ -4,6 +4,7 @@ using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Pages;
 using CalmonyPay.Platform.Tenancy;
 using CalmonyPay.Platform.Texts;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
 namespace CalmonyPay.Checkout.Elements;
@@ -32,6 +33,12 @@ public static class ElementPages
         routes.MapGet("/elements/bridge", async (string? key, HttpContext http, CancellationToken ct) => await EnterAsync(key, http, ct) is { } origins
             ? HostedPage.Of<BridgePage>(new() { [nameof(BridgePage.Key)] = key }, policy: Framed(origins))
             : HostedPage.NotFound()).ExcludeFromDescription();
+        routes.MapGet("/checkout/open", async (string? key, string? session, HttpContext http, PayDb db, CheckoutUrls urls, CancellationToken ct) =>
+        {
+            if (session is null || await EnterAsync(key, http, ct) is null) return HostedPage.NotFound();
+            var token = await db.CheckoutSessions.Where(s => s.Id == session).Select(s => s.UrlToken).SingleOrDefaultAsync(ct);
+            return token is null ? HostedPage.NotFound() : Results.Redirect(urls.PageOf(token));
+        }).ExcludeFromDescription();
     }
 
     /// <summary>True for what is served below <c>/v1</c> without a key: a script tag sends none.</summary>

@@ -35,20 +35,20 @@
 
   function cardOf() {
     const date = card.dateOf(form.expiry.value);
-    return { number: card.digits(form.number.value), exp_month: date.month, exp_year: date.year, cvc: card.digits(form.code.value) };
+    return { number: card.digitsOf(form.number.value), exp_month: date.month, exp_year: date.year, cvc: form.code.value };
   }
 
   /* The first thing that is wrong; `whole` counts what is missing too. */
   function problem(whole) {
     const words = body.dataset;
-    const number = card.numberProblem(form.number.value);
-    const date = card.dateProblem(form.expiry.value);
+    const number = card.numberFault(form.number.value);
+    const date = card.dateFault(form.expiry.value);
     if (number === 'invalid') return ['invalid_number', words.invalidNumber];
     if (number && (whole || form.number.dataset.left)) return ['incomplete_number', words.incompleteNumber];
     if (date === 'past') return ['invalid_expiry_year_past', words.pastExpiry];
     if (date === 'invalid') return ['invalid_expiry', words.invalidExpiry];
     if (date && (whole || form.expiry.dataset.left)) return ['incomplete_expiry', words.incompleteExpiry];
-    return card.codeProblem(form.code.value, form.number.value) && (whole || form.code.dataset.left) ? ['incomplete_cvc', words.incompleteCode] : null;
+    return card.codeFault(form.code.value, form.number.value) && (whole || form.code.dataset.left) ? ['incomplete_cvc', words.incompleteCode] : null;
   }
 
   function error(found) { return { type: 'validation_error', code: found[0], message: found[1] }; }
@@ -56,7 +56,7 @@
   function state() {
     const found = problem(false);
     const inputs = [form.number, form.expiry, form.code];
-    return { empty: inputs.every(function (input) { return !input.value; }), complete: !problem(true), brand: card.brandOf(form.number.value).name, error: found ? error(found) : undefined, elementType: 'card' };
+    return { empty: inputs.every(function (input) { return !input.value; }), complete: !problem(true), brand: card.schemeOf(form.number.value).name, error: found ? error(found) : undefined, elementType: 'card' };
   }
 
   function tell(event, data) { if (port) port.postMessage({ event: event, data: data }); }
@@ -125,14 +125,14 @@
   });
 
   if (!form) return;
-  card.format(form.number, card.spaced);
-  card.format(form.expiry, card.slashed);
-  card.format(form.code, function (text) { return card.digits(text).slice(0, 4); });
+  const shapes = { number: card.spaced, expiry: card.slashed, code: function (digits) { return digits.slice(0, 4); } };
   form.addEventListener('submit', function (event) { event.preventDefault(); });
   form.addEventListener('input', function (event) {
+    card.reshape(event.target, shapes[event.target.name]);
     changed();
-    if (event.target === form.number && !card.numberProblem(form.number.value)) form.expiry.focus();
-    else if (event.target === form.expiry && !card.dateProblem(form.expiry.value)) form.code.focus();
+    if (event.inputType && event.inputType.startsWith('delete')) return;
+    if (event.target === form.number && !card.numberFault(form.number.value)) form.expiry.focus();
+    else if (event.target === form.expiry && !card.dateFault(form.expiry.value)) form.code.focus();
   });
   form.addEventListener('focusin', function (event) { if (!form.contains(event.relatedTarget)) tell('focus'); });
   form.addEventListener('focusout', function (event) {

@@ -7,7 +7,7 @@ using NewCard = CalmonyPay.Gateways.NewCard;
 namespace CalmonyPay.Checkout.Page;
 
 /// <summary>Reads the card fields as people fill them in. What is wrong is noted by field, in the form's order.</summary>
-internal static partial class CardReading
+public static partial class CardReading
 {
     /// <summary>The expiry date lies behind us.</summary>
     public const string Past = "past";

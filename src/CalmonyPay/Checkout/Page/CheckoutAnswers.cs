@@ -9,9 +9,11 @@ public static class CheckoutAnswers
     public static IResult Form(CheckoutScreen screen, int status = StatusCodes.Status200OK) =>
         HostedPage.Of<CheckoutPage>(new() { [nameof(CheckoutPage.Screen)] = screen }, status, PagePolicy.Form with { Calls = true });
 
-    /// <summary>A page to read.</summary>
+    private static readonly PagePolicy Looking = new() { Scripts = true, Calls = true };
+
+    /// <summary>A page to read, or to wait on.</summary>
     public static IResult Notice(CheckoutNotice notice, int status = StatusCodes.Status200OK) =>
-        HostedPage.Of<NewsPage>(new() { [nameof(NewsPage.News)] = notice }, status);
+        HostedPage.Of<NewsPage>(new() { [nameof(NewsPage.News)] = notice }, status, notice.Waits ? Looking : null);
 
     /// <summary>303 (RFC 9110, 15.4.4): the browser looks there, and a reload posts nothing again. On this server only: browsers stop a post's redirect that leaves it (see <see cref="PagePolicy.Forms"/>).</summary>
     public static IResult See(string path) => new Elsewhere(path);

@@ -5,14 +5,12 @@ namespace CalmonyPay.Checkout.Page;
 
 /// <summary>What a session's page says when there is no form to fill in.</summary>
 /// <param name="Seller">Null where no session is known yet.</param>
-/// <param name="Refresh">Seconds, and where to: <c>2;url=https://…</c>; null stays.</param>
+/// <param name="LeadsTo">Where the browser goes by itself, at once; null stays.</param>
 /// <param name="Good">All went well.</param>
-/// <param name="Waits">Something is still under way.</param>
+/// <param name="Waits">Something is still under way: the page looks again by itself.</param>
 public sealed record CheckoutNotice(
-    CheckoutWords Words, CheckoutSeller? Seller, string Title, string Text, NoticeLink? Link = null, string? Refresh = null, bool Good = false, bool Waits = false)
+    CheckoutWords Words, CheckoutSeller? Seller, string Title, string Text, NoticeLink? Link = null, string? LeadsTo = null, bool Good = false, bool Waits = false)
 {
-    private const int LookEverySeconds = 2, GoAfterSeconds = 1;
-
     /// <summary>
     /// Done. The way back to the merchant is a link and a refresh of this page: browsers would stop a redirect of the form's post that leaves this server.
     /// </summary>
@@ -20,7 +18,7 @@ public sealed record CheckoutNotice(
     {
         var title = view.Mode switch { "setup" => words.SavedTitle, "subscription" => words.SubscribedTitle, _ => words.PaidTitle };
         return MerchantWords.Link(view.SuccessUrl) is { } url
-            ? new(words, seller, title, words.TakingYouBack.With(seller.Name), new(words.ContinueTo.With(seller.Name), url), $"{GoAfterSeconds};url={url}", Good: true)
+            ? new(words, seller, title, words.TakingYouBack.With(seller.Name), new(words.ContinueTo.With(seller.Name), url), url, Good: true)
             : new(words, seller, title, view.AfterCompletionMessage ?? words.Thanks, Good: true);
     }
 
@@ -30,7 +28,7 @@ public sealed record CheckoutNotice(
 
     /// <param name="self">The session's page.</param>
     public static CheckoutNotice Processing(CheckoutWords words, CheckoutSeller seller, string self) =>
-        new(words, seller, words.ProcessingTitle, words.ProcessingText, new(words.LookAgain, self), $"{LookEverySeconds};url={self}", Waits: true);
+        new(words, seller, words.ProcessingTitle, words.ProcessingText, new(words.LookAgain, self), Waits: true);
 
     /// <summary>The session takes no further card.</summary>
     public static CheckoutNotice TooManyCards(CheckoutView view, CheckoutWords words, CheckoutSeller seller) =>

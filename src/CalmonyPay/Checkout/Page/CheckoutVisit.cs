@@ -50,7 +50,8 @@ internal sealed class CheckoutVisit(HttpContext http, string sessionId, string t
         return answer switch
         {
             CheckoutAnswer.Authenticate wanted => CheckoutAnswers.See(new Uri(wanted.Url).PathAndQuery), // on this server, under whatever name the browser knows it
-            CheckoutAnswer.Invalid invalid => await pages.FormAsync(view, typed, [.. reading.Errors, .. invalid.CodesByField], FormPages.Mistakes, StatusCodes.Status400BadRequest, ct),
+            // A form with errors of its own went without its card; that it is missing is no error of the shopper's.
+            CheckoutAnswer.Invalid invalid => await pages.FormAsync(view, typed, [.. reading.Errors, .. invalid.CodesByField.Where(wrong => wrong.Key != FieldNames.Card || reading.Errors.Count == 0)], FormPages.Mistakes, StatusCodes.Status400BadRequest, ct),
             CheckoutAnswer.Declined declined => await pages.FormAsync(
                 view with { NewToken = Guid.NewGuid() }, typed, [], words => FormPages.Refusal(view, declined.Code, declined.DeclineCode, words), StatusCodes.Status402PaymentRequired, ct),
             CheckoutAnswer.TooManyAttempts => await pages.NoticeAsync(view, CheckoutNotice.TooManyCards, StatusCodes.Status429TooManyRequests, ct),

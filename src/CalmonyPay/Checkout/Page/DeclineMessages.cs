@@ -6,7 +6,7 @@ namespace CalmonyPay.Checkout.Page;
 /// Says to a shopper why a card was refused, by Stripe's codes. Whoever holds a lost or stolen card, or one that a bank suspects, learns no more than
 /// that it was declined.
 /// </summary>
-internal static class DeclineMessages
+public static class DeclineMessages
 {
     /// <param name="code">Such as <c>card_declined</c>.</param>
     /// <param name="declineCode">Such as <c>insufficient_funds</c>; null where the refusal was no decline.</param>

@@ -5,7 +5,7 @@ using CalmonyPay.Checkout.Paying;
 namespace CalmonyPay.Checkout.Page;
 
 /// <summary>Words what is wrong with a field.</summary>
-internal sealed class FieldMessages(CheckoutView view, CheckoutWords words)
+public sealed class FieldMessages(CheckoutView view, CheckoutWords words)
 {
     /// <summary>By field, in the order of the codes; each message names its field.</summary>
     public IReadOnlyDictionary<string, string> Of(IReadOnlyDictionary<string, string> codes)
@@ -28,7 +28,7 @@ internal sealed class FieldMessages(CheckoutView view, CheckoutWords words)
         (FieldNames.ShippingRate, _) => words.DeliveryMethodMissing,
         (FieldNames.PromotionCode, CheckoutCodes.PromotionUnfit) => words.PromotionUnfit,
         (FieldNames.PromotionCode, _) => words.PromotionUnknown,
-        (FieldNames.Card, _) => OfCard(field, code),
+        (FieldNames.Card, _) => OfCard(field, code, words),
         ("quantities", _) => OfQuantity(field),
         ("custom_fields", _) => OfCustom(field, code),
         (FieldNames.Billing, _) => OfAddress(field, code),
@@ -36,7 +36,8 @@ internal sealed class FieldMessages(CheckoutView view, CheckoutWords words)
         _ => words.FieldInvalid.With(field == FieldNames.Name ? view.NeedsCard ? words.NameOnCard : words.FullName : field),
     };
 
-    private string OfCard(string field, string code) => (field, code) switch
+    /// <summary>What is wrong with a field of a card.</summary>
+    public static string OfCard(string field, string code, CheckoutWords words) => (field, code) switch
     {
         (FieldNames.Expiry, CheckoutCodes.Required) => words.ExpiryMissing,
         (FieldNames.Expiry, CardReading.Past) => words.ExpiryPast,

@@ -4,13 +4,13 @@ namespace CalmonyPay.Checkout.Page;
 
 /// <summary>A piece of a merchant's own text.</summary>
 /// <param name="Url">Of a link: absolute, http or https; else null.</param>
-internal sealed record TextPiece(string Text, string? Url = null, bool Strong = false, bool Emphasis = false);
+public sealed record TextPiece(string Text, string? Url = null, bool Strong = false, bool Emphasis = false);
 
 /// <summary>
 /// Reads the merchants' own texts: plain, with what Markdown has for links <c>[text](https://…)</c>, <c>**strong**</c> and <c>*emphasis*</c>, none
 /// inside another. Everything else stays what it is, and is written as text.
 /// </summary>
-internal static partial class MerchantWords
+public static partial class MerchantWords
 {
     public static IEnumerable<TextPiece> Read(string text)
     {

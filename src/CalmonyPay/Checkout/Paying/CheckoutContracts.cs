@@ -38,7 +38,7 @@ public abstract record CheckoutAnswer
 
     /// <summary>
     /// The form cannot be right. By field: <c>email</c>, <c>name</c>, <c>phone</c>, <c>card</c>, <c>billing[line1]</c> and the like, <c>shipping[name]</c>, <c>shipping[line1]</c>
-    /// and the like, <c>shipping_rate</c>, <c>promotion_code</c>, <c>quantities[li_…]</c>, <c>custom_fields[key]</c>, <c>terms_of_service</c>;
+    /// and the like, <c>shipping_rate</c>, <c>promotion_code</c>, <c>quantities[li_…]</c>, <c>custom_fields[key]</c>, <c>terms_of_service</c>, <c>total</c>;
     /// codes: <see cref="CheckoutCodes"/>.
     /// </summary>
     public sealed record Invalid(IReadOnlyDictionary<string, string> CodesByField) : CheckoutAnswer;

@@ -28,8 +28,7 @@ public sealed class CheckoutRecovery(PayDb db, CheckoutOrders orders, CheckoutUr
         try
         {
             var copy = await CopyAsync(old, now, ct);
-            await db.SaveChangesAsync(ct);
-            await db.CommitAsync(ct);
+            await db.SaveAndCommitAsync(ct);
             return urls.PageOf(copy.UrlToken);
         }
         catch (StripeError)

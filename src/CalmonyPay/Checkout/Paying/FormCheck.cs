@@ -1,8 +1,8 @@
 using CalmonyPay.Checkout.Sessions;
+using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Parameters;
-using CalmonyPay.PaymentMethods;
 
 namespace CalmonyPay.Checkout.Paying;
 

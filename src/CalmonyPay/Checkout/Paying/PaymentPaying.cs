@@ -49,7 +49,7 @@ public sealed class PaymentPaying(
             if (intent is not null) await ending.CancelPaymentAsync(intent, CancellationReason.Abandoned);
             session.PaymentIntentId = null;
             await books.CompleteAsync(session, CheckoutPaymentStatus.NoPaymentRequired);
-            await CommitAsync();
+            await db.SaveAndCommitAsync();
             return new CheckoutAnswer.Complete();
         }
 
@@ -66,7 +66,7 @@ public sealed class PaymentPaying(
         intent.PayWith(payable.Method.Id);
         await db.SaveChangesAsync();
         var operation = await submission.SubmitAsync(intent, payable, new(OffSession: false, ErrorOnRequiresAction: false, form.Browser.For(authentication.ReturnOf(intent.Id))), keyId: null);
-        await CommitAsync();
+        await db.SaveAndCommitAsync();
         if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         return await states.OfAsync(seen.Id, ct);
     }
@@ -103,12 +103,5 @@ public sealed class PaymentPaying(
         db.Add(intent);
         events.Record("payment_intent.created", intent, intents.Shown(intent));
         return intent;
-    }
-
-    private async Task CommitAsync()
-    {
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
     }
 }

@@ -42,9 +42,7 @@ public sealed class SetupPaying(
         if (customer is not null && intent.CustomerId is null) intent.Apply(new(new(null, null), Change<string>.To(customer), default, null, MetadataChange.Absent));
         var (attempt, payable) = await flow.SubmitAsync(intent, form.Card!, Buyers.HolderOf(session.Collected!), urls.PageOf(session.UrlToken));
         if (db.Database.CurrentTransaction is null) await db.Database.BeginTransactionAsync(ct);
-        await db.SaveChangesAsync(ct);
-        await db.CommitAsync(ct);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync(ct);
         await flow.AskAsync(attempt, payable, form.Browser.For(authentication.ReturnOf(attempt.SetupIntentId)));
         if (seen.Mode == CheckoutSessionMode.Subscription) await subscriptions.FinishAsync(seen.Id);
         return await states.OfAsync(seen.Id, ct);

@@ -53,7 +53,7 @@ public sealed class SubscriptionPaying(
             await db.ForgetAsync();
             var session = (await db.LockAsync<CheckoutSession>(sessionId, CancellationToken.None))!;
             if (session.ReadyAt is not null) session.Fail(new(refused.Code ?? "processing_error", refused.DeclineCode, refused.Message));
-            await CommitAsync();
+            await db.SaveAndCommitAsync();
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class SubscriptionPaying(
         if (form is not null) session.Accept(form, Buyers.Facts(seen, order, form), customer, withCard: false, uses: invoice.Status == InvoiceStatus.Paid);
         if (invoice.Status == InvoiceStatus.Paid) await books.CompleteAsync(session, CheckoutPaymentStatus.NoPaymentRequired);
         else session.NotReady();
-        await CommitAsync();
+        await db.SaveAndCommitAsync();
         return true;
     }
 
@@ -102,7 +102,7 @@ public sealed class SubscriptionPaying(
         }
         session.Accept(form, Buyers.Facts(seen, order, form), session.CustomerId, withCard: true);
         var entered = new EnteredCard(form.Card!, Buyers.HolderOf(session.Collected!), intent => form.Browser.For(authentication.ReturnOf(intent)), urls.PageOf(session.UrlToken));
-        await CommitAsync();
+        await db.SaveAndCommitAsync();
         await paying.TryAsync(invoiceId, new(null, OffSession: false) { Entered = entered }, null, CancellationToken.None);
         return await states.OfAsync(seen.Id, CancellationToken.None);
     }
@@ -111,11 +111,4 @@ public sealed class SubscriptionPaying(
     private static bool IsSame(CheckoutSession seen, CheckoutOrder order) =>
         seen.LineItems!.Select(line => line.Quantity).SequenceEqual(order.Worked.Lines.Select(line => line.Quantity)) && seen.AmountTotal == order.Worked.Total
         && seen.Discounts.Select(d => (d.Coupon, d.PromotionCode)).SequenceEqual(order.Discounts.Select(d => (d.Coupon, d.PromotionCode)));
-
-    private async Task CommitAsync()
-    {
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
-    }
 }

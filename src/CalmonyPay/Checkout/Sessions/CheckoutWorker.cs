@@ -14,6 +14,8 @@ namespace CalmonyPay.Checkout.Sessions;
 /// </summary>
 public sealed partial class CheckoutWorker(IServiceScopeFactory scopes, PayDbPools pools, IOptions<CheckoutOptions> options, TimeProvider clock, ILogger<CheckoutWorker> log) : Rounds(clock, log)
 {
+    private static readonly LeasedWork Due = LeasedWork.Free("pay_checkout_sessions", "claimed_until", "next_step_at <= $1", "next_step_at");
+
     protected override TimeSpan Every => options.Value.LookEvery;
 
     protected override Task RoundAsync(CancellationToken ct) => LookAsync(ct);
@@ -21,7 +23,7 @@ public sealed partial class CheckoutWorker(IServiceScopeFactory scopes, PayDbPoo
     /// <summary>Works off all that is due now.</summary>
     public async Task LookAsync(CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested && await ClaimAsync(ct) is { Count: > 0 } due)
+        while (!ct.IsCancellationRequested && await Due.ClaimAsync(pools, Clock.GetUtcNow(), options.Value.Lease, options.Value.Batch, ct) is { Count: > 0 } due)
         {
             foreach (var (tenant, id) in due)
             {
@@ -50,29 +52,7 @@ public sealed partial class CheckoutWorker(IServiceScopeFactory scopes, PayDbPoo
         if (await db.LockAsync<CheckoutSession>(id, CancellationToken.None) is not { } session) return;
         session.Plan();
         if (session.NextStepAt <= Clock.GetUtcNow()) session.PutOff(Clock.GetUtcNow() + options.Value.LookAgainAfter);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-    }
-
-    private async Task<List<(Tenant Tenant, string Id)>> ClaimAsync(CancellationToken ct)
-    {
-        await using var command = pools.Worker.CreateCommand(
-            """
-            update pay_checkout_sessions t set claimed_until = $1
-            from (select project_id, id from pay_checkout_sessions
-                  where next_step_at <= $2 and next_step_at is not null and (claimed_until is null or claimed_until < $2)
-                  order by next_step_at limit $3 for update skip locked) due
-            where t.project_id = due.project_id and t.id = due.id
-            returning t.project_id, t.livemode, t.id
-            """);
-        var now = Clock.GetUtcNow();
-        command.Parameters.Add(new() { Value = (now + options.Value.Lease).UtcDateTime });
-        command.Parameters.Add(new() { Value = now.UtcDateTime });
-        command.Parameters.Add(new() { Value = options.Value.Batch });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var due = new List<(Tenant, string)>();
-        while (await reader.ReadAsync(ct)) due.Add((new(reader.GetGuid(0), reader.GetBoolean(1)), reader.GetString(2)));
-        return due;
+        await db.SaveAndCommitAsync();
     }
 
     [LoggerMessage(LogLevel.Error, "The step that is due on {SessionId} failed; it is tried again")]

@@ -54,9 +54,7 @@ public sealed class SessionEnding(
             }
             session.DiscountsRedeemed = false;
             books.Expire(session);
-            await db.SaveChangesAsync(ct);
-            await db.CommitAsync(ct);
-            db.ChangeTracker.Clear();
+            await db.SaveAndCommitAsync(ct);
             return true;
         }
         return false;
@@ -73,9 +71,7 @@ public sealed class SessionEnding(
         await customers.LockAsync(owner, CancellationToken.None);
         var held = await subscriptionBooks.HoldAsync(subscriptionId, CancellationToken.None);
         if (!held.Row.IsOver) await subscriptionBooks.EndAsync(held, "payment_failed", CancellationToken.None);
-        await db.SaveChangesAsync();
-        await db.CommitAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        await db.SaveAndCommitAsync();
         return true;
     }
 

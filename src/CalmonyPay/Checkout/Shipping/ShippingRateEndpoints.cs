@@ -29,6 +29,13 @@ public static class ShippingRateEndpoints
         });
     }
 
-    private static async Task<IReadOnlyDictionary<string, object>> LoadAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct) =>
-        await services.GetRequiredService<PayDb>().ShippingRates.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, r => (object)ShippingRateResponse.Of(r), ct);
+    private static async Task<IReadOnlyDictionary<string, object>> LoadAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct)
+    {
+        var db = services.GetRequiredService<PayDb>();
+        // What this request has made is saved with its answer, and not in the database yet.
+        var found = db.ChangeTracker.Entries<ShippingRate>().Select(entry => entry.Entity).Where(r => ids.Contains(r.Id)).ToList();
+        var rest = ids.Except(found.Select(r => r.Id)).ToList();
+        if (rest.Count > 0) found.AddRange(await db.ShippingRates.Where(r => rest.Contains(r.Id)).ToListAsync(ct));
+        return found.ToDictionary(r => r.Id, r => (object)ShippingRateResponse.Of(r));
+    }
 }

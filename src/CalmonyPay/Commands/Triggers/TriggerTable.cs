@@ -45,6 +45,7 @@ internal static class TriggerTable
 
         Session = Post("session", "checkout/sessions", "mode=payment", "success_url=https://example.com/thanks", "line_items[0][price_data][currency]=gbp", "line_items[0][price_data][unit_amount]=1500",
             "line_items[0][price_data][product_data][name]=Tea", "line_items[0][quantity]=1"),
+        Portal = Post("portal", "billing_portal/configurations", "features[invoice_history][enabled]=true"),
 
         Link = Post("link", "payment_links", "line_items[0][price_data][currency]=gbp", "line_items[0][price_data][unit_amount]=1500", "line_items[0][price_data][product_data][name]=Tea", "line_items[0][quantity]=1"),
 
@@ -57,6 +58,9 @@ internal static class TriggerTable
         new("billing.meter.deactivated", [Customer, Meter, Inactive]),
         new("billing.meter.reactivated", [Customer, Meter, Inactive, Post("reactivated", "billing/meters/{meter}/reactivate")]),
         new("billing.meter.updated", [Customer, Meter, Post("updated", "billing/meters/{meter}", "display_name=Calls")]),
+        new("billing_portal.configuration.created", [Portal]),
+        new("billing_portal.configuration.updated", [Portal, Post("updated", "billing_portal/configurations/{portal}", "metadata[trigger]=yes")]),
+        new("billing_portal.session.created", [Customer, Post("session", "billing_portal/sessions", "customer={customer}")]),
         new("charge.captured", [Held, Post("captured", "payment_intents/{intent}/capture")]),
         new("charge.dispute.closed", [Disputed, Dispute, Post("closed", "disputes/{dispute}/close")]),
         new("charge.dispute.created", [Disputed]),

@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -53,7 +54,7 @@ public static class SetupIntentEndpoints
     private static async Task<IReadOnlyDictionary<string, object>> LoadIntentsAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct)
     {
         var service = services.GetRequiredService<SetupIntentService>();
-        return await services.GetRequiredService<PayDb>().SetupIntents.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, i => (object)service.Shown(i), ct);
+        return (await services.GetRequiredService<PayDb>().ByIdAsync<SetupIntent>(ids, ct)).ToDictionary(i => i.Key, i => (object)service.Shown(i.Value));
     }
 
     private static async Task<IReadOnlyDictionary<string, object>> LoadAttemptsAsync(IServiceProvider services, IReadOnlyCollection<string> ids, CancellationToken ct) =>

@@ -88,7 +88,11 @@ public sealed class SetupIntentFlow(
     }
 
     /// <summary>Asks the gateway, with what the shopper's browser says, and commits what it said.</summary>
-    internal Task AskAsync(SetupAttempt attempt, PayableMethod payable, BrowserData browser) => RecordAsync(attempt, payable, browser);
+    internal async Task AskAsync(SetupAttempt attempt, PayableMethod payable, BrowserData browser)
+    {
+        var wish = await db.SetupIntents.Where(i => i.Id == attempt.SetupIntentId).Select(i => i.RequestThreeDSecure).SingleAsync();
+        await RecordAsync(attempt, payable, browser with { ChallengeWanted = wish is "any" or "challenge" });
+    }
 
     private SetupAttempt Submit(SetupIntent intent, PayableMethod? payable, string? returnUrl)
     {

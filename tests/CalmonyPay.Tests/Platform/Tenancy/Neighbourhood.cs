@@ -59,6 +59,8 @@ public sealed class Neighbourhood : PayApi
         (await A.PostAsync("/v1/subscription_schedules", new() { ["from_subscription"] = subscription.Id, ["metadata[mark]"] = Mark })).Ok();
         await CheckoutAsync(customer.Id, price);
         await BilledAsync(customer.Id);
+        (await A.PostAsync("/v1/billing_portal/configurations", new() { ["name"] = Mark, ["features[invoice_history][enabled]"] = "true", ["metadata[mark]"] = Mark })).Ok();
+        (await A.PostAsync("/v1/billing_portal/sessions", new() { ["customer"] = customer.Id, ["return_url"] = $"https://{Mark}.example" })).Ok();
         await UnservedAsync(customer.Id);
     }
 
