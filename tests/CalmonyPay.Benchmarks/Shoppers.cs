@@ -19,7 +19,7 @@ internal sealed partial class Shoppers(HttpClient http, string key)
 {
     private const string GatewayMerchant = "100001", GatewaySecret = "Circle4Take40Idea";
     private static readonly TimeSpan GatewayTakes = TimeSpan.FromMilliseconds(100);
-    private static readonly (int Least, int Most) TypingSeconds = (3, 9);
+    private static readonly (int Least, int Most) TypingSeconds = (10, 30);
 
     private readonly ConcurrentDictionary<string, ConcurrentBag<double>> took = new();
     private int failed;
@@ -29,7 +29,7 @@ internal sealed partial class Shoppers(HttpClient http, string key)
         var logins = await cluster.CreateAsync("bench_checkout", ct);
         var seed = await Seed.PlantAsync(logins, 1, ct);
         var folder = Directory.CreateTempSubdirectory("calmonypay-shoppers-").FullName;
-        await using var gateway = await SimulatorProcess.StartAsync(new(Path.Combine(folder, "gateway.jsonl")) 
+        await using var gateway = await SimulatorProcess.StartAsync(new(Path.Combine(folder, "gateway.jsonl"))
         {
             Program = Path.Combine(Path.GetDirectoryName(settings.Server)!, "simulator", "CalmonyPay.Simulator.dll"),
             Arguments = ["--settle-every", "0"],
@@ -43,7 +43,7 @@ internal sealed partial class Shoppers(HttpClient http, string key)
         {
             using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
             using var http = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}"), Timeout = TimeSpan.FromSeconds(60) };
-            await new Shoppers(http, seed.Key).VisitAsync(shoppers / 4, typing: false, ct); // lets the runtime compile what is hot
+            await new Shoppers(http, seed.Key).VisitAsync(shoppers, typing: false, ct); // lets the runtime compile what is hot
             await SlowAsync(gateway.Url, ct);
             Report.Line($"\n### Hosted checkout, {shoppers} shoppers at once, the gateway takes {GatewayTakes.TotalMilliseconds:0} ms a request\n");
             var begin = Stopwatch.GetTimestamp();

@@ -1,6 +1,6 @@
-using CalmonyPay.Accounts;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using CalmonyPay.Accounts;
 using CalmonyPay.Invoices.Documents;
 using CalmonyPay.Invoices.Page;
 using CalmonyPay.Platform.Http;
