@@ -25,9 +25,9 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
         await using var visit = await Visit.StartAsync((Screen)screen, javaScript);
         await visit.Page.GotoAsync(session.Text("url")!);
         if (javaScript) await visit.Page.AssertAccessibleAsync();
-        await FillAsync(visit.Page);
+        await visit.Page.TypeAsync();
         await visit.ShotAsync($"checkout-filled-{screen}{(javaScript ? "" : "-plain")}".ToLowerInvariant());
-        await PayButton(visit.Page).ClickAsync();
+        await visit.Page.PayButton().ClickAsync();
         await visit.Page.WaitForURLAsync($"{Visit.Shop}/**");
         Assert.Equal($"{Visit.Shop}/thanks?session={session.Id}", visit.Page.Url);
         Assert.Equal("paid", (await api.B.SeeAsync(session.Id)).Text("payment_status"));
@@ -42,8 +42,8 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
         var session = (await api.A.SessionAsync()).Ok();
         await using var visit = await Visit.StartAsync(javaScript: javaScript);
         await visit.Page.GotoAsync(session.Text("url")!);
-        await FillAsync(visit.Page, "4000000000003220");
-        await PayButton(visit.Page).ClickAsync();
+        await visit.Page.TypeAsync("4000000000003220");
+        await visit.Page.PayButton().ClickAsync();
         if (javaScript) await visit.Page.FrameLocator("iframe[name=issuer]").Locator("#approve").ClickAsync();
         else
         {
@@ -62,14 +62,14 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
         var session = (await api.B.SessionAsync()).Ok();
         await using var visit = await Visit.StartAsync(Screen.Phone);
         await visit.Page.GotoAsync(session.Text("url")!);
-        await FillAsync(visit.Page, Shopping.Declined);
-        await PayButton(visit.Page).ClickAsync();
+        await visit.Page.TypeAsync(Shopping.Declined);
+        await visit.Page.PayButton().ClickAsync();
         await visit.Page.GetByText("The bank declined the card.").WaitForAsync();
         Assert.Equal("problem", await visit.Page.EvaluateAsync<string>("document.activeElement.id"));
         await visit.Page.AssertAccessibleAsync();
         await visit.ShotAsync("checkout-declined-phone");
-        await FillCardAsync(visit.Page);
-        await PayButton(visit.Page).ClickAsync();
+        await visit.Page.TypeCardAsync();
+        await visit.Page.PayButton().ClickAsync();
         await visit.Page.WaitForURLAsync($"{Visit.Shop}/**");
         visit.AssertOnlyStatusComplaints();
     }
@@ -114,7 +114,7 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
         await using var visit = await Visit.StartAsync(javaScript: javaScript);
         var page = visit.Page;
         await page.GotoAsync(session.Text("url")!);
-        await FillAsync(page);
+        await page.TypeAsync();
         await page.Locator("input[type=number]").FillAsync("3");
         if (javaScript) await page.Locator("input[type=number]").BlurAsync();
         else await page.GetByRole(AriaRole.Button, new() { Name = "Update" }).First.ClickAsync();
@@ -125,7 +125,7 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
         await page.Locator("#promotion_code-error").GetByText("We do not know this promotion code.").WaitForAsync();
         await visit.ShotAsync($"checkout-changed-desktop{(javaScript ? "" : "-plain")}");
-        if (!javaScript) await FillCardAsync(page);
+        if (!javaScript) await page.TypeCardAsync();
         else
         {
             await page.AssertAccessibleAsync();
@@ -134,7 +134,7 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
             await page.Locator("#status", new() { HasTextString = "£60.00" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         }
         if (!javaScript) await page.FillAsync("#promotion_code", "");
-        await PayButton(page).ClickAsync();
+        await page.PayButton().ClickAsync();
         await page.WaitForURLAsync($"{Visit.Shop}/**");
         Assert.Equal(6000, (await api.B.SeeAsync(session.Id)).Number("amount_total"));
     }
@@ -146,7 +146,7 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
         await api.Gateway.FaultAsync("delay", ("action", "SALE"), ("ms", 1500), ("count", 1));
         await using var visit = await Visit.StartAsync();
         await visit.Page.GotoAsync(session.Text("url")!);
-        await FillAsync(visit.Page);
+        await visit.Page.TypeAsync();
         // By the page itself: the driver would wait for the answer before it looks at the button.
         var seen = await visit.Page.EvaluateAsync<string>("""
             async () => {
@@ -172,8 +172,8 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
         await using var paying = await Visit.StartAsync();
         await using var looking = await Visit.StartAsync(Screen.Phone, javaScript);
         await paying.Page.GotoAsync(session.Text("url")!);
-        await FillAsync(paying.Page);
-        var click = PayButton(paying.Page).ClickAsync();
+        await paying.Page.TypeAsync();
+        var click = paying.Page.PayButton().ClickAsync();
         for (var look = 0; look < 100 && await looking.Page.Locator("#waits").CountAsync() == 0; look++) await looking.Page.GotoAsync(session.Text("url")!);
         if (javaScript) await looking.Page.AssertAccessibleAsync();
         await looking.Page.WaitForURLAsync($"{Visit.Shop}/**");
@@ -190,9 +190,9 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
         foreach (var visit in (Visit[])[one, two])
         {
             await visit.Page.GotoAsync(session.Text("url")!);
-            await FillAsync(visit.Page);
+            await visit.Page.TypeAsync();
         }
-        await Task.WhenAll(PayButton(one.Page).ClickAsync(), PayButton(two.Page).ClickAsync());
+        await Task.WhenAll(one.Page.PayButton().ClickAsync(), two.Page.PayButton().ClickAsync());
         await Task.WhenAll(one.Page.WaitForURLAsync($"{Visit.Shop}/**"), two.Page.WaitForURLAsync($"{Visit.Shop}/**"));
         Assert.Single(await ChargesAsync(session.Id));
     }
@@ -203,8 +203,8 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
         var session = (await api.B.SessionAsync()).Ok();
         await using var visit = await Visit.StartAsync();
         await visit.Page.GotoAsync(session.Text("url")!);
-        await FillAsync(visit.Page);
-        await PayButton(visit.Page).ClickAsync();
+        await visit.Page.TypeAsync();
+        await visit.Page.PayButton().ClickAsync();
         await visit.Page.WaitForURLAsync($"{Visit.Shop}/**");
         await visit.Page.GoBackAsync();
         await visit.Page.WaitForURLAsync($"{Visit.Shop}/**"); // complete: and on to the shop again
@@ -244,7 +244,7 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
         await visit.ShotAsync("checkout-test-cards-desktop");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Use this card 4242" }).ClickAsync();
         await visit.Page.AssertAccessibleAsync();
-        await PayButton(visit.Page).ClickAsync();
+        await visit.Page.PayButton().ClickAsync();
         await visit.Page.WaitForURLAsync($"{Visit.Shop}/**");
         Assert.Equal("complete", (await api.B.SeeAsync(session.Id)).Text("status"));
     }
@@ -255,30 +255,13 @@ public sealed class CheckoutBrowserTests(CheckoutBrowserApi api) : IClassFixture
         var session = (await api.B.SessionAsync()).Ok();
         await using var visit = await Visit.StartAsync(Screen.Phone);
         await visit.Page.GotoAsync(session.Text("url")!);
-        await FillAsync(visit.Page);
+        await visit.Page.TypeAsync();
         (await api.B.PostAsync($"/v1/checkout/sessions/{session.Id}/expire")).Ok();
-        await PayButton(visit.Page).ClickAsync();
+        await visit.Page.PayButton().ClickAsync();
         await visit.Page.GetByRole(AriaRole.Heading, new() { Name = "This page has expired" }).WaitForAsync();
         await visit.Page.AssertAccessibleAsync();
         await visit.ShotAsync("checkout-expired-phone");
         visit.AssertOnlyStatusComplaints();
-    }
-
-    private static ILocator PayButton(IPage page) => page.Locator("#pay");
-
-    private static async Task FillAsync(IPage page, string number = Shopping.Good)
-    {
-        await page.FillAsync("#email", "ada@example.com");
-        await page.FillAsync("#name", "Ada Lovelace");
-        await page.FillAsync("#billing-postal_code", "N1 1AA");
-        await FillCardAsync(page, number);
-    }
-
-    private static async Task FillCardAsync(IPage page, string number = Shopping.Good)
-    {
-        await page.FillAsync("#card-number", number);
-        await page.FillAsync("#card-exp", "12 / 40");
-        await page.FillAsync("#card-cvc", "937");
     }
 
     private async Task<IReadOnlyList<System.Text.Json.JsonElement>> ChargesAsync(string session) =>
