@@ -44,6 +44,12 @@ public sealed class ProjectBilling(PayDb db)
     /// <param name="Zone">Decides the year of an invoice's number.</param>
     public sealed record Known(string Name, string? Email, Branding? Branding, string Country, string DefaultCurrency, TimeZoneInfo Zone, BillingSettings Settings)
     {
+        /// <summary>The name that customers know it by.</summary>
+        public string Seller => Branding?.DisplayName ?? Name;
+
+        /// <summary>Where customers write to.</summary>
+        public string? SellerEmail => Branding?.Email ?? Email;
+
         public TaxRounding TaxRounding => Settings.TaxRounding ?? (Country == "GB" ? Accounts.TaxRounding.Hmrc : Accounts.TaxRounding.Line);
     }
 

@@ -53,7 +53,7 @@ public static class AuthenticationPages
         {
             [nameof(AuthenticationPage.View)] = view,
             [nameof(AuthenticationPage.Texts)] = AuthenticationTexts.For(Locale.Preferred(http.Request.Headers.AcceptLanguage)),
-            [nameof(AuthenticationPage.Seller)] = project.Branding?.DisplayName ?? project.Name,
+            [nameof(AuthenticationPage.Seller)] = project.Seller,
             [nameof(AuthenticationPage.AccentColor)] = project.Branding?.AccentColor,
             [nameof(AuthenticationPage.LogoUrl)] = await services.GetRequiredService<PayDb>().HasLogoAsync(ct) ? $"{self}/logo" : null,
             [nameof(AuthenticationPage.Self)] = self,
@@ -69,15 +69,15 @@ public static class AuthenticationPages
         if (form["leg"].ToString() is { Length: > 0 } leg)
         {
             await WorkAsync(http, desk => desk.TimeOutAsync(id, leg));
-            return SeeOther(http, SelfOf(token, http));
+            return SeeOther.At(SelfOf(token, http));
         }
         SecurityCode? code = null;
         if (form["security_code"].ToString() is { } typed && form.ContainsKey("security_code") && !SecurityCode.TryParse(typed.Trim(), out code))
-            return SeeOther(http, SelfOf(token, http) + "?again=code");
+            return SeeOther.At(SelfOf(token, http) + "?again=code");
         var browser = BrowserFacts.Of(http.Request, form);
         var begun = await WorkAsync(http, desk => desk.BeginAsync(id, browser, code));
         // A decline shows on the intent. What could not even begin shows the start once more, which then waits for a click.
-        return SeeOther(http, SelfOf(token, http) + (begun ? "" : "?again=1"));
+        return SeeOther.At(SelfOf(token, http) + (begun ? "" : "?again=1"));
     }
 
     /// <summary>
@@ -93,7 +93,7 @@ public static class AuthenticationPages
             await WorkAsync(http, desk => desk.AnswerAsync(id, ofDevice, posted));
         }
         var self = SelfOf(token, http);
-        if (http.Request.Headers["Sec-Fetch-Dest"] == "document") return SeeOther(http, self);
+        if (http.Request.Headers["Sec-Fetch-Dest"] == "document") return SeeOther.At(self);
         return HostedPage.Of<ReturnPage>(new()
         {
             [nameof(ReturnPage.Texts)] = AuthenticationTexts.For(Locale.Preferred(http.Request.Headers.AcceptLanguage)),
@@ -122,11 +122,4 @@ public static class AuthenticationPages
         });
 
     private static string SelfOf(string token, HttpContext http) => $"{http.RequestServices.GetRequiredService<PublicUrl>().BelowPath}{AuthenticationUrls.Path}/{token}";
-
-    private static IResult SeeOther(HttpContext http, string address)
-    {
-        HostedPage.Close(http.Response.Headers);
-        http.Response.Headers.Location = address;
-        return Results.StatusCode(StatusCodes.Status303SeeOther);
-    }
 }

@@ -46,7 +46,7 @@ internal sealed class InvoicePayVisit(HttpContext http, string invoiceId, string
     {
         if (await Reading.FindAsync(invoiceId, ct) is not { } found) return await ElsewhereAsync(ct);
         var view = await ViewAsync(found, ct);
-        if (found.Intent.Status == PaymentIntentStatus.Processing) return CheckoutAnswers.See(Self);
+        if (found.Intent.Status == PaymentIntentStatus.Processing) return SeeOther.At(Self);
         if (typed[FieldNames.ShownAmount] is { } shown && shown != view.DueNow.ToString(CultureInfo.InvariantCulture)) return await pages.TotalChangedAsync(view, typed, ct);
         if (await Reading.IsExhaustedAsync(found.Intent, ct)) return await pages.NoticeAsync(view, CheckoutNotice.TooManyCards, StatusCodes.Status429TooManyRequests, ct);
 
@@ -87,14 +87,14 @@ internal sealed class InvoicePayVisit(HttpContext http, string invoiceId, string
 
     private async Task<IResult> AfterAsync(CheckoutView view, TypedForm typed, StripeError? refused, CancellationToken ct)
     {
-        if (await Reading.FindAsync(invoiceId, ct) is not { } now) return CheckoutAnswers.See(Page);
-        if (refused is { Status: 409 or 429 }) return CheckoutAnswers.See(Self);
+        if (await Reading.FindAsync(invoiceId, ct) is not { } now) return SeeOther.At(Page);
+        if (refused is { Status: 409 or 429 }) return SeeOther.At(Self);
         if (refused is not null) return await RefusedAsync(view, typed, refused.Code ?? "processing_error", refused.DeclineCode, StatusCodes.Status402PaymentRequired, ct);
         return now.Intent switch
         {
-            { Status: PaymentIntentStatus.RequiresAction, NextAction: { } next } => CheckoutAnswers.See(new Uri(next.Url).PathAndQuery), // on this server, under whatever name the browser knows it
+            { Status: PaymentIntentStatus.RequiresAction, NextAction: { } next } => SeeOther.At(new Uri(next.Url).PathAndQuery), // on this server, under whatever name the browser knows it
             { Status: not PaymentIntentStatus.Processing, LastPaymentError: { } error } => await RefusedAsync(view, typed, error.Code, error.DeclineCode, StatusCodes.Status402PaymentRequired, ct),
-            _ => CheckoutAnswers.See(Self),
+            _ => SeeOther.At(Self),
         };
     }
 
@@ -103,7 +103,7 @@ internal sealed class InvoicePayVisit(HttpContext http, string invoiceId, string
 
     /// <summary>Paid or void, it is shown on its page; a draft is nobody's yet.</summary>
     private async Task<IResult> ElsewhereAsync(CancellationToken ct) =>
-        await services.GetRequiredService<PayDb>().Invoices.AnyAsync(i => i.Id == invoiceId && i.Status != InvoiceStatus.Draft, ct) ? CheckoutAnswers.See(Page) : HostedPage.NotFound();
+        await services.GetRequiredService<PayDb>().Invoices.AnyAsync(i => i.Id == invoiceId && i.Status != InvoiceStatus.Draft, ct) ? SeeOther.At(Page) : HostedPage.NotFound();
 
     private Task<CheckoutView> ViewAsync(PayableInvoice found, CancellationToken ct) =>
         Reading.ViewAsync(found.Invoice, $"{services.GetRequiredService<PublicUrl>().Value}/invoice/{token}", ct);

@@ -63,7 +63,7 @@ public static class LinkPages
         }
         var db = services.GetRequiredService<PayDb>();
         if (await db.PaymentLinks.SingleOrDefaultAsync(l => l.Id == id, ct) is not { } link) return HostedPage.NotFound();
-        if (link.IsOpen && await OpenAsync(link, visitor, db, services, ct) is { } page) return CheckoutAnswers.See(new Uri(page).PathAndQuery);
+        if (link.IsOpen && await OpenAsync(link, visitor, db, services, ct) is { } page) return SeeOther.At(new Uri(page).PathAndQuery);
         var (texts, seller) = (LinkTexts.For(words.Locale), await CheckoutSeller.ReadAsync($"/buy/{token}", services, ct));
         return CheckoutAnswers.Notice(new(words, seller, texts.OverTitle, link.InactiveMessage ?? texts.Over), StatusCodes.Status410Gone);
     }

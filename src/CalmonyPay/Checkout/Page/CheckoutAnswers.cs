@@ -14,18 +14,4 @@ public static class CheckoutAnswers
     /// <summary>A page to read, or to wait on.</summary>
     public static IResult Notice(CheckoutNotice notice, int status = StatusCodes.Status200OK) =>
         HostedPage.Of<NewsPage>(new() { [nameof(NewsPage.News)] = notice }, status, notice.Waits ? Looking : null);
-
-    /// <summary>303 (RFC 9110, 15.4.4): the browser looks there, and a reload posts nothing again. On this server only: browsers stop a post's redirect that leaves it (see <see cref="PagePolicy.Forms"/>).</summary>
-    public static IResult See(string path) => new Elsewhere(path);
-
-    private sealed class Elsewhere(string path) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            HostedPage.Close(httpContext.Response.Headers);
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = path;
-            return Task.CompletedTask;
-        }
-    }
 }

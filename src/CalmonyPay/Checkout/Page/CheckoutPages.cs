@@ -25,7 +25,7 @@ public static class CheckoutPages
             OpenAsync(token, http, _ => http.LogoAsync(ct))).ExcludeFromDescription();
         routes.MapGet(CheckoutUrls.RecoverPath, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, async id =>
             await http.RequestServices.GetRequiredService<CheckoutRecovery>().RecoverAsync(id, ct) is { } copy
-                ? CheckoutAnswers.See(new Uri(copy).PathAndQuery)
+                ? SeeOther.At(new Uri(copy).PathAndQuery)
                 : await new CheckoutVisit(http, id, token).ShowAsync(ct))).ExcludeFromDescription();
     }
 

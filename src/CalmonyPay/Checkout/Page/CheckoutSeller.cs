@@ -1,7 +1,6 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Checkout.Page;
 
@@ -17,11 +16,10 @@ public sealed record CheckoutSeller(string Name, string? Email, string? LogoUrl,
     /// <param name="page">The page's path, whose logo is below it: <c>/checkout/…</c>.</param>
     public static async Task<CheckoutSeller> ReadAsync(string page, IServiceProvider services, CancellationToken ct)
     {
-        var db = services.GetRequiredService<PayDb>();
         var project = await services.GetRequiredService<ProjectBilling>().ReadAsync(ct);
-        var hasLogo = await db.Set<ProjectLogo>().AnyAsync(logo => logo.ProjectId == db.ProjectId, ct);
+        var hasLogo = await services.GetRequiredService<PayDb>().HasLogoAsync(ct);
         var logo = hasLogo ? $"{services.GetRequiredService<PublicUrl>().BelowPath}{page}/logo" : null;
         var branding = project.Branding;
-        return new(branding?.DisplayName ?? project.Name, branding?.Email ?? project.Email, logo, branding?.AccentColor, branding?.BrandColor, project.Country, project.Zone);
+        return new(project.Seller, project.SellerEmail, logo, branding?.AccentColor, branding?.BrandColor, project.Country, project.Zone);
     }
 }

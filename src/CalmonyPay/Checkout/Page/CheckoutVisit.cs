@@ -31,7 +31,7 @@ internal sealed class CheckoutVisit(HttpContext http, string sessionId, string t
     public async Task<IResult> UpdateAsync(TypedForm typed, bool removeCode, CancellationToken ct)
     {
         if (await ViewAsync(typed.Selection(removeCode), ct) is not { } view) return HostedPage.NotFound();
-        if (!IsOpen(view)) return CheckoutAnswers.See(Self);
+        if (!IsOpen(view)) return SeeOther.At(Self);
         var problem = view.SelectionCodes.Count > 0 ? FormPages.Mistakes : (Func<CheckoutWords, CheckoutProblem>?)null;
         return await pages.FormAsync(view, typed, view.SelectionCodes, problem, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, ct);
     }
@@ -40,7 +40,7 @@ internal sealed class CheckoutVisit(HttpContext http, string sessionId, string t
     public async Task<IResult> PayAsync(TypedForm typed, CancellationToken ct)
     {
         if (await ViewAsync(typed.Selection(), ct) is not { } view) return HostedPage.NotFound();
-        if (!IsOpen(view)) return CheckoutAnswers.See(Self);
+        if (!IsOpen(view)) return SeeOther.At(Self);
         if (view.SelectionCodes.Count == 0 && typed[FieldNames.ShownAmount] is { } shown && shown != view.DueNow.ToString(CultureInfo.InvariantCulture))
             return await pages.TotalChangedAsync(view, typed, ct);
         var reading = new FormReading(view, typed, services.GetRequiredService<TimeProvider>().GetUtcNow());
@@ -49,13 +49,13 @@ internal sealed class CheckoutVisit(HttpContext http, string sessionId, string t
         var answer = await services.GetRequiredService<GatewayDoor>().RunPageAsync(http, work => work.GetRequiredService<CheckoutPaying>().PayAsync(sessionId, form));
         return answer switch
         {
-            CheckoutAnswer.Authenticate wanted => CheckoutAnswers.See(new Uri(wanted.Url).PathAndQuery), // on this server, under whatever name the browser knows it
+            CheckoutAnswer.Authenticate wanted => SeeOther.At(new Uri(wanted.Url).PathAndQuery), // on this server, under whatever name the browser knows it
             // A form with errors of its own went without its card; that it is missing is no error of the shopper's.
             CheckoutAnswer.Invalid invalid => await pages.FormAsync(view, typed, [.. reading.Errors, .. invalid.CodesByField.Where(wrong => wrong.Key != FieldNames.Card || reading.Errors.Count == 0)], FormPages.Mistakes, StatusCodes.Status400BadRequest, ct),
             CheckoutAnswer.Declined declined => await pages.FormAsync(
                 view with { NewToken = Guid.NewGuid() }, typed, [], words => FormPages.Refusal(view, declined.Code, declined.DeclineCode, words), StatusCodes.Status402PaymentRequired, ct),
             CheckoutAnswer.TooManyAttempts => await pages.NoticeAsync(view, CheckoutNotice.TooManyCards, StatusCodes.Status429TooManyRequests, ct),
-            _ => CheckoutAnswers.See(Self), // complete, expired, or not known yet: the page itself says which
+            _ => SeeOther.At(Self), // complete, expired, or not known yet: the page itself says which
         };
     }
 

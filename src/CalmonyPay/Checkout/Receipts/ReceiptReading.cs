@@ -25,7 +25,7 @@ public sealed class ReceiptReading(PayDb db, ProjectBilling billing, CouponServi
         var refunds = await db.Refunds.Where(r => r.ChargeId == chargeId && (r.Status == RefundStatus.Succeeded || r.Status == RefundStatus.Pending)).OrderBy(r => r.Id).ToListAsync(ct);
         var (branding, currency) = (project.Branding, Currency.Of(charge.Currency));
         return new(
-            branding?.DisplayName ?? project.Name, branding?.Email ?? project.Email, SellerLines(branding), branding?.AccentColor,
+            project.Seller, project.SellerEmail, SellerLines(branding), branding?.AccentColor,
             await db.HasLogoAsync(ct), charge.Id, charge.AmountCaptured, refunds.Sum(refund => refund.Amount), currency, Day(charge.CreatedAt), CardNames.Of(charge.CardBrand), charge.CardLast4,
             charge.Description, invoice?.Number, invoice?.InvoicePdf is { } pdf ? InvoiceUrls.PageOf(pdf) : null, await LinesAsync(intent.CheckoutSessionId, charge.AmountCaptured, ct),
             refunds.ConvertAll(refund => new ReceiptRefund(Day(refund.CreatedAt), refund.Amount, refund.Status == RefundStatus.Pending)), charge.Livemode);

@@ -16,7 +16,7 @@ public static class InvoiceAddresses
         routes.MapGet(InvoiceUrls.PagePath, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, async (invoice, services) =>
         {
             var papers = services.GetRequiredService<InvoicePapers>();
-            var logo = await papers.LogoAsync(ct) is null ? null : $"/invoice/{token}/logo";
+            var logo = await services.GetRequiredService<PayDb>().HasLogoAsync(ct) ? $"/invoice/{token}/logo" : null;
             return InvoicePages.Render(await papers.PageAsync(invoice, ct), new($"/invoice/{token}/pdf", logo, invoice.CanBePaidByCard ? $"/invoice/{token}/pay" : null));
         }, ct));
         routes.MapGet(InvoiceUrls.PdfPath, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, async (invoice, services) =>

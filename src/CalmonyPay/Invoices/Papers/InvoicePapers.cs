@@ -22,7 +22,7 @@ public sealed class InvoicePapers(PayDb db, ProjectBilling billing, TimeProvider
     {
         var paper = await db.InvoicePapers.SingleAsync(p => p.Id == id, ct);
         if (paper.Pdf is { } made) return made;
-        var pdf = InvoicePdf.Render(await DocumentAsync(id, paper.Seller with { Logo = await LogoAsync(ct) }, ct));
+        var pdf = InvoicePdf.Render(await DocumentAsync(id, paper.Seller with { Logo = await db.LogoImageAsync(ct) }, ct));
         // Whoever is first keeps his; all have the same to say.
         await db.InvoicePapers.Where(p => p.Id == id && p.Pdf == null).ExecuteUpdateAsync(p => p.SetProperty(x => x.Pdf, pdf), ct);
         return await db.InvoicePapers.Where(p => p.Id == id).Select(p => p.Pdf!).SingleAsync(ct);
@@ -44,7 +44,4 @@ public sealed class InvoicePapers(PayDb db, ProjectBilling billing, TimeProvider
         var seller = await db.InvoicePapers.Where(p => p.Id == invoice.Id).Select(p => p.Seller).SingleOrDefaultAsync(ct) ?? InvoiceSeller.Of(project.Name, project.Email, project.Branding, null);
         return DocumentOf.Now(invoice, seller, project.Zone);
     }
-
-    public async Task<byte[]?> LogoAsync(CancellationToken ct) =>
-        await db.Set<ProjectLogo>().Where(l => l.ProjectId == db.ProjectId).Select(l => l.Image).SingleOrDefaultAsync(ct);
 }

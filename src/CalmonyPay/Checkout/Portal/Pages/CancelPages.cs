@@ -1,4 +1,5 @@
 using CalmonyPay.Checkout.Portal.Changing;
+using CalmonyPay.Platform.Pages;
 using CalmonyPay.Subscriptions;
 using CalmonyPay.Subscriptions.Requests;
 
@@ -51,7 +52,7 @@ internal static class CancelPages
         var feature = visit.Features.SubscriptionCancel;
         if (await FindAsync(visit, id, services, http) is not { } held) return http.Stuck(visit);
         var kept = PlanEnds.MayKeep(feature, held.Row) && await services.GetRequiredService<PlanEnds>().KeepAsync(id, feature, CancellationToken.None);
-        return http.Go(kept || (feature.Enabled && held.Row is { IsOver: false, CancelAt: null }) ? $"{visit.Home}?{PortalNotice.Done}=kept" : $"{visit.Home}?{PortalNotice.Problem}=moved");
+        return SeeOther.At(kept || (feature.Enabled && held.Row is { IsOver: false, CancelAt: null }) ? $"{visit.Home}?{PortalNotice.Done}=kept" : $"{visit.Home}?{PortalNotice.Problem}=moved");
     }
 
     private static Task<HeldSubscription?> FindAsync(PortalVisit visit, string id, IServiceProvider services, HttpContext http) => services.GetRequiredService<PortalReading>().FindAsync(visit, id, http.RequestAborted);

@@ -17,9 +17,9 @@ internal static class CardPages
     public static void MapCardPages(this IEndpointRouteBuilder pages)
     {
         pages.MapPost("/cards/{id}/default", (string token, string id, HttpContext http) => ServeAsync(token, http, PortalPlace.Cards, async (visit, services) =>
-            http.Go(await services.GetRequiredService<WalletService>().MakeDefaultAsync(visit.Customer.Id, id, CancellationToken.None) ? $"{visit.Home}?{PortalNotice.Done}=default" : visit.Home)));
+            SeeOther.At(await services.GetRequiredService<WalletService>().MakeDefaultAsync(visit.Customer.Id, id, CancellationToken.None) ? $"{visit.Home}?{PortalNotice.Done}=default" : visit.Home)));
         pages.MapPost("/cards/{id}/remove", (string token, string id, HttpContext http) => ServeAsync(token, http, PortalPlace.Cards, async (visit, services) =>
-            http.Go(await services.GetRequiredService<WalletService>().RemoveAsync(visit.Customer.Id, id, CancellationToken.None) ? $"{visit.Home}?{PortalNotice.Done}=removed" : $"{visit.Home}?{PortalNotice.Problem}=card_in_use")));
+            SeeOther.At(await services.GetRequiredService<WalletService>().RemoveAsync(visit.Customer.Id, id, CancellationToken.None) ? $"{visit.Home}?{PortalNotice.Done}=removed" : $"{visit.Home}?{PortalNotice.Problem}=card_in_use")));
         pages.MapGet("/cards/new", (string token, HttpContext http) => ServeAsync(token, http, PortalPlace.NewCard, (visit, services) => FormAsync(visit, services, http, TypedForm.Nothing, [])));
         pages.MapPost("/cards/new", (string token, HttpContext http) => ServeAsync(token, http, PortalPlace.NewCard, (visit, services) => AddAsync(visit, services, http)));
         pages.MapGet("/cards/added", (string token, HttpContext http) => ServeAsync(token, http, PortalPlace.NewCard, (visit, _) => AddedAsync(visit, http)));
@@ -63,13 +63,13 @@ internal static class CardPages
     {
         var (id, session, customer) = (http.Request.Query["setup_intent"].ToString(), visit.Session.Id, visit.Customer.Id);
         var result = await http.RequestServices.GetRequiredService<GatewayDoor>().RunPageAsync(http, work => work.GetRequiredService<NewCards>().LookAsync(id, session, customer));
-        return await AnswerAsync(visit, result, http) ?? http.Go($"{visit.Home}/cards/new?{PortalNotice.Problem}=authentication");
+        return await AnswerAsync(visit, result, http) ?? SeeOther.At($"{visit.Home}/cards/new?{PortalNotice.Problem}=authentication");
     }
 
     private static async Task<IResult?> AnswerAsync(PortalVisit visit, NewCardResult? result, HttpContext http) => result switch
     {
         { Saved: true } => await http.DoneAsync(visit, "card"),
-        { Url: { } url } => http.Go(url),
+        { Url: { } url } => SeeOther.At(url),
         _ => null,
     };
 

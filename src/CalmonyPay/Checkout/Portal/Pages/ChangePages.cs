@@ -3,6 +3,7 @@ using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Checkout.Portal.Changing;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
+using CalmonyPay.Platform.Pages;
 
 namespace CalmonyPay.Checkout.Portal.Pages;
 
@@ -55,7 +56,7 @@ internal static class ChangePages
         if (change is null) return Again(visit, id, fault, http);
         // The same form once more finds its change made.
         if (change.IsNone) return await http.DoneAsync(visit, "changed");
-        if (at is not { } shown || shown > visit.Now || visit.Now - shown > Stands) return http.Go(QueryOf(visit, id, form));
+        if (at is not { } shown || shown > visit.Now || visit.Now - shown > Stands) return SeeOther.At(QueryOf(visit, id, form));
         var (feature, mark, home) = (visit.Features.SubscriptionUpdate, form["mark"].ToString(), visit.FullHome);
         var result = await services.GetRequiredService<GatewayDoor>().RunPageAsync(http, async work =>
         {
@@ -74,16 +75,16 @@ internal static class ChangePages
     /// <summary>Back from an authentication.</summary>
     private static async Task<IResult> PaidAsync(PortalVisit visit, string id, IServiceProvider services, HttpContext http)
     {
-        if (await services.GetRequiredService<PortalReading>().FindAsync(visit, id, http.RequestAborted) is null) return http.Go(visit.Home);
+        if (await services.GetRequiredService<PortalReading>().FindAsync(visit, id, http.RequestAborted) is null) return SeeOther.At(visit.Home);
         return await AnswerAsync(visit, await services.GetRequiredService<GatewayDoor>().RunPageAsync(http, work => work.GetRequiredService<PlanChanges>().LookAsync(id, $"{visit.FullHome}/subscriptions/{id}/paid")), http);
     }
 
     private static async Task<IResult> AnswerAsync(PortalVisit visit, PlanResult? result, HttpContext http) => result switch
     {
         { Outcome: PlanOutcome.Done } => await http.DoneAsync(visit, "changed"),
-        { Outcome: PlanOutcome.Authenticate, Url: { } url } => http.Go(url),
-        { Outcome: PlanOutcome.Declined } => http.Go(visit.Flow is null ? $"{visit.Home}?{PortalNotice.Problem}=declined" : $"{visit.Start}?{PortalNotice.Problem}=declined"),
-        { Outcome: PlanOutcome.Moved } => http.Go($"{visit.Home}?{PortalNotice.Problem}=moved"),
+        { Outcome: PlanOutcome.Authenticate, Url: { } url } => SeeOther.At(url),
+        { Outcome: PlanOutcome.Declined } => SeeOther.At(visit.Flow is null ? $"{visit.Home}?{PortalNotice.Problem}=declined" : $"{visit.Start}?{PortalNotice.Problem}=declined"),
+        { Outcome: PlanOutcome.Moved } => SeeOther.At($"{visit.Home}?{PortalNotice.Problem}=moved"),
         _ => await http.DoneAsync(visit, "processing"), // the work goes on behind the page
     };
 
@@ -111,7 +112,7 @@ internal static class ChangePages
 
     /// <summary>Back to the choice, where there is one.</summary>
     private static IResult Again(PortalVisit visit, string id, string? fault, HttpContext http) => visit.Flow?.SubscriptionUpdateConfirm is not null ? http.Stuck(visit)
-        : http.Go(fault is null ? $"{visit.Home}/subscriptions/{id}/change" : $"{visit.Home}/subscriptions/{id}/change?{PortalNotice.Problem}={fault}");
+        : SeeOther.At(fault is null ? $"{visit.Home}/subscriptions/{id}/change" : $"{visit.Home}/subscriptions/{id}/change?{PortalNotice.Problem}={fault}");
 
     private static string QueryOf(PortalVisit visit, string id, IFormCollection form) =>
         $"{visit.Home}/subscriptions/{id}/confirm?{string.Join('&', ((string[])["price", "quantity", "code"]).Where(name => form[name].Count > 0).Select(name => $"{name}={Uri.EscapeDataString(form[name].ToString())}"))}";

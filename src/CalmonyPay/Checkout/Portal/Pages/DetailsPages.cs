@@ -1,3 +1,4 @@
+using CalmonyPay.Checkout.Page.Words;
 using CalmonyPay.Customers;
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Data;
@@ -26,7 +27,7 @@ internal static class DetailsPages
         var words = visit.Words.Shared;
         if (feature.Allows("email") && form.Text("email") is not null and var email && !Rules.IsEmail(email)) errors["email"] = words.EmailInvalid;
         foreach (var (part, longest) in (IEnumerable<(string, int)>)[("name", LongestName), ("phone", LongestPhone), .. Parts("address"), .. Parts("shipping")])
-            if (form.Text(part)?.Length > longest) errors[part] = words.FieldInvalid.Replace("{0}", part, StringComparison.Ordinal);
+            if (form.Text(part)?.Length > longest) errors[part] = words.FieldInvalid.With(part);
         foreach (var address in (string[])["address", "shipping"])
             if (feature.Allows(address) && form.Text($"{address}[country]") is { } country && !Countries.Knows(country)) errors[$"{address}[country]"] = words.CountryMissing;
         if (feature.Allows("shipping") && form.Text("shipping[name]") is null && AddressOf(form, "shipping") is not null) errors["shipping[name]"] = words.FullNameMissing;

@@ -14,23 +14,15 @@ internal static class PortalAnswers
         where TPage : IComponent => HostedPage.Of<TPage>(
         new(more ?? []) { ["Visit"] = visit, ["Notice"] = PortalNotice.Of(request, visit.Words) }, status, policy ?? Forms);
 
-    /// <summary>On to another page of the portal.</summary>
-    public static IResult Go(this HttpContext http, string address)
-    {
-        HostedPage.Close(http.Response.Headers);
-        http.Response.Headers.Location = address;
-        return Results.StatusCode(StatusCodes.Status303SeeOther);
-    }
-
     /// <summary>What a page is for cannot be done, or no longer: the overview says so, or, where the session is for nothing else, a page of its own.</summary>
     public static IResult Stuck(this HttpContext http, PortalVisit visit) =>
-        visit.Flow is null ? http.Go($"{visit.Home}?{PortalNotice.Problem}=moved") : visit.Page<StuckPage>(http.Request, status: StatusCodes.Status409Conflict);
+        visit.Flow is null ? SeeOther.At($"{visit.Home}?{PortalNotice.Problem}=moved") : visit.Page<StuckPage>(http.Request, status: StatusCodes.Status409Conflict);
 
     /// <summary>Something was done: back to the overview, or to the end of what the session was for.</summary>
     public static async Task<IResult> DoneAsync(this HttpContext http, PortalVisit visit, string what)
     {
         await http.RequestServices.GetRequiredService<PortalEntrance>().CompleteAsync(visit, CancellationToken.None);
-        return http.Go(visit.Session.Flow is { AfterCompletion.Type: not Sessions.PortalCompletionType.PortalHomepage } ? $"{visit.Home}/done?{PortalNotice.Done}={what}" : $"{visit.Home}?{PortalNotice.Done}={what}");
+        return SeeOther.At(visit.Session.Flow is { AfterCompletion.Type: not Sessions.PortalCompletionType.PortalHomepage } ? $"{visit.Home}/done?{PortalNotice.Done}={what}" : $"{visit.Home}?{PortalNotice.Done}={what}");
     }
 
     /// <summary>A form's text: trimmed, one line, empty is null.</summary>

@@ -37,7 +37,7 @@ public sealed class PortalEntrance(PayDb db, ProjectBilling billing, PortalUrls 
             return (null, HostedPage.Of<ExpiredPage>(
                 new() { [nameof(ExpiredPage.Words)] = words, [nameof(ExpiredPage.Project)] = project, [nameof(ExpiredPage.ReturnUrl)] = session.ReturnUrl }, StatusCodes.Status410Gone));
         await UseAsync(session, wall, ct);
-        var hasLogo = await db.Set<ProjectLogo>().AnyAsync(l => l.ProjectId == db.ProjectId, ct);
+        var hasLogo = await db.HasLogoAsync(ct);
         await time.EnterAsync(db, customer.TestClockId, ct);
         var configuration = await db.PortalConfigurations.SingleAsync(c => c.Id == session.ConfigurationId, ct);
         return (new(session, configuration, customer, project, hasLogo, words, urls.HomeOf(token), urls.FullOf(token), time.Now), null);

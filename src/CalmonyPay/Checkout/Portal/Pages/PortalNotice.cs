@@ -1,3 +1,4 @@
+using CalmonyPay.Checkout.Page.Words;
 using CalmonyPay.Checkout.Portal.Pages.Words;
 
 namespace CalmonyPay.Checkout.Portal.Pages;
@@ -32,7 +33,7 @@ public sealed record PortalNotice(bool Good, string Text)
         "moved" => words.Moved,
         "code_unknown" => words.Shared.PromotionUnknown,
         "code_unfit" => words.CodeUnfit,
-        "quantity" => words.Shared.FieldInvalid.Replace("{0}", words.Shared.Quantity, StringComparison.Ordinal),
+        "quantity" => words.Shared.FieldInvalid.With(words.Shared.Quantity),
         "authentication" => words.Shared.AuthenticationFailed,
         _ => null,
     };

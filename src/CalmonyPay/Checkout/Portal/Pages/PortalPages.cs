@@ -16,7 +16,7 @@ public static class PortalPages
         var pages = routes.MapGroup(PortalUrls.Path).ExcludeFromDescription().AddEndpointFilter(GuardAsync);
         pages.MapGet("/", (string token, HttpContext http) => PortalEntrance.OpenAsync(token, http, (visit, services) => OverviewPages.ShowAsync(visit, services, http)));
         pages.MapGet("/done", (string token, HttpContext http) => PortalEntrance.OpenAsync(token, http, (visit, _) =>
-            Task.FromResult(visit.Over is null ? http.Go(visit.Home) : visit.Page<DonePage>(http.Request))));
+            Task.FromResult(visit.Over is null ? SeeOther.At(visit.Home) : visit.Page<DonePage>(http.Request))));
         pages.MapGet("/logo", async (string token, HttpContext http, CancellationToken ct) => await http.EnterAsync(PortalUrls.Purpose, token) is null ? HostedPage.NotFound() : await http.LogoAsync(ct));
         pages.MapCancelPages();
         pages.MapChangePages();
@@ -26,7 +26,7 @@ public static class PortalPages
 
     /// <summary>Runs a page, or its form, where the session is for it; else the portal's beginning says what it is for.</summary>
     internal static Task<IResult> ServeAsync(string token, HttpContext http, PortalPlace place, Func<PortalVisit, IServiceProvider, Task<IResult>> serve, string? subscription = null) =>
-        PortalEntrance.OpenAsync(token, http, async (visit, services) => visit.Serves(place, subscription) ? await serve(visit, services) : http.Go(visit.Home));
+        PortalEntrance.OpenAsync(token, http, async (visit, services) => visit.Serves(place, subscription) ? await serve(visit, services) : SeeOther.At(visit.Home));
 
     /// <summary>Posts are for our own pages alone.</summary>
     private static ValueTask<object?> GuardAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

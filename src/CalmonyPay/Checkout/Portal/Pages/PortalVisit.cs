@@ -17,9 +17,9 @@ public sealed record PortalVisit(
     public PortalFeatures Features => Configuration.Features;
 
     /// <summary>The merchant's name.</summary>
-    public string Seller => Project.Branding?.DisplayName ?? Project.Name;
+    public string Seller => Project.Seller;
 
-    public string? SellerEmail => Project.Branding?.Email ?? Project.Email;
+    public string? SellerEmail => Project.SellerEmail;
 
     public Locale Locale => Words.Locale;
 
