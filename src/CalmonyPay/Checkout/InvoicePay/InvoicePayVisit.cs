@@ -10,7 +10,6 @@ using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Http;
 using CalmonyPay.Platform.Pages;
-using CalmonyPay.Platform.Parameters;
 using Microsoft.EntityFrameworkCore;
 
 namespace CalmonyPay.Checkout.InvoicePay;
@@ -50,10 +49,7 @@ internal sealed class InvoicePayVisit(HttpContext http, string invoiceId, string
         if (typed[FieldNames.ShownAmount] is { } shown && shown != view.DueNow.ToString(CultureInfo.InvariantCulture)) return await pages.TotalChangedAsync(view, typed, ct);
         if (await Reading.IsExhaustedAsync(found.Intent, ct)) return await pages.NoticeAsync(view, CheckoutNotice.TooManyCards, StatusCodes.Status429TooManyRequests, ct);
 
-        var reading = new FormReading(view, typed, services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var form = reading.Read(BrowserFacts.Of(http.Request, typed.Fields));
-        var wrong = new Dictionary<string, string>(reading.Errors);
-        if (found.Invoice.Customer.Email is null && form.Email is { } email && !Rules.IsEmail(email)) wrong[FieldNames.Email] = CheckoutCodes.Invalid;
+        var (form, wrong) = new FormReading(view, typed, services.GetRequiredService<TimeProvider>().GetUtcNow()).ReadAlone(BrowserFacts.Of(http.Request, typed.Fields));
         if (wrong.Count > 0 || form.Card is not { } card) return await pages.FormAsync(view, typed, wrong, FormPages.Mistakes, StatusCodes.Status400BadRequest, ct);
 
         var holder = new BillingDetails(form.Billing ?? BillingDetails.Empty.Address, found.Invoice.Customer.Email ?? form.Email, form.Name, null);

@@ -1,6 +1,7 @@
 using CalmonyPay.Checkout.Paying;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Contacts;
+using CalmonyPay.Platform.Parameters;
 
 namespace CalmonyPay.Checkout.Page;
 
@@ -28,6 +29,14 @@ internal sealed class FormReading(CheckoutView view, TypedForm typed, DateTimeOf
         return new(
             token, typed.Selection(), errors.Count == 0 ? card : null, typed[FieldNames.Email], typed[FieldNames.Name], typed[FieldNames.Phone], billing,
             asksShipping ? typed[FieldNames.Of(FieldNames.Shipping, "name")] : null, shipping, Custom(), typed.Has(FieldNames.Terms), typed.Has(FieldNames.Promotions), browser);
+    }
+
+    /// <summary>The form of a page without a session, which nobody else checks: with all that is wrong with it, as codes by field.</summary>
+    public (CheckoutForm Form, IReadOnlyDictionary<string, string> Wrong) ReadAlone(BrowserFacts browser)
+    {
+        var form = Read(browser);
+        if (!view.Collect.EmailFixed && form.Email is { } email && !Rules.IsEmail(email)) errors[FieldNames.Email] = CheckoutCodes.Invalid;
+        return (form, errors);
     }
 
     /// <summary>Name and postcode are what banks compare; without them more cards are declined.</summary>

@@ -1,4 +1,5 @@
 using CalmonyPay.Tests.Browser;
+using CalmonyPay.Tests.Checkout.Portal;
 using CalmonyPay.Tests.Platform;
 using Microsoft.Playwright;
 
@@ -15,6 +16,9 @@ public sealed class EveryPageTests(CheckoutBrowserApi api) : IClassFixture<Check
     [InlineData("portal")]
     [InlineData("portal-cancel")]
     [InlineData("portal-card")]
+    [InlineData("portal-change")]
+    [InlineData("portal-confirm")]
+    [InlineData("portal-stuck")]
     [InlineData("portal-details")]
     [InlineData("link-closed")]
     [InlineData("nothing")]
@@ -28,7 +32,7 @@ public sealed class EveryPageTests(CheckoutBrowserApi api) : IClassFixture<Check
             await visit.Page.AssertAccessibleAsync();
             Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{what} is wider than its window.");
             await visit.ShotAsync($"{what}-{screen}".ToLowerInvariant());
-            if (what is "link-closed" or "nothing") visit.AssertOnlyStatusComplaints();
+            if (what is "link-closed" or "nothing" or "portal-stuck") visit.AssertOnlyStatusComplaints();
             else visit.AssertKeptTo(api.B.Url);
         }
     }
@@ -169,6 +173,12 @@ public sealed class EveryPageTests(CheckoutBrowserApi api) : IClassFixture<Check
                 return link.Text("url")!;
             case "nothing":
                 return new Uri(api.B.Url, "/checkout/nothing").ToString();
+            case "portal-change" or "portal-confirm" or "portal-stuck":
+                var shop = await PortalShop.OpenAsync(api.B, "always_invoice");
+                Form? flow = what == "portal-stuck" ? new() { ["flow_data[type]"] = "subscription_update", ["flow_data[subscription_update][subscription]"] = shop.Subscription } : null;
+                var home = await shop.AddressAsync(api.B, flow);
+                if (what == "portal-stuck") (await api.B.DeleteAsync($"/v1/subscriptions/{shop.Subscription}")).Ok();
+                return what == "portal-confirm" ? $"{home}/subscriptions/{shop.Subscription}/confirm?price={shop.Dearer}&quantity=2" : $"{home}/subscriptions/{shop.Subscription}/change";
             default:
                 return await PortalAsync(what);
         }

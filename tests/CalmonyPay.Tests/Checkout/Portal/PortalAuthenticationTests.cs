@@ -37,10 +37,11 @@ public sealed class PortalAuthenticationTests(SecurePortal api) : IClassFixture<
         Assert.True((await api.A.GetAsync($"/v1/customers/{customer}")).Ok().IsNull("invoice_settings.default_payment_method"));
         // Whoever comes back too early is sent on, and a setup of somebody else's opens nothing.
         var intent = (await api.A.GetAsync($"/v1/setup_intents?customer={customer}")).Ok().Text("data[0].id")!;
-        await visitor.GoAsync($"{home}/cards/added?setup_intent={intent}");
+        await visitor.GoAsync($"{home}/cards/new?setup_intent={intent}");
         Assert.StartsWith("/pay/authenticate/", visitor.Address.AbsolutePath, StringComparison.Ordinal);
         using var other = await Visitor.OpenAsync(api.A, await api.A.PayerAsync(null));
-        await other.GoAsync($"{other.Address.AbsolutePath}/cards/added?setup_intent={intent}");
-        Assert.Contains("Your bank could not confirm that it was you.", other.Text, StringComparison.Ordinal);
+        await other.GoAsync($"{other.Address.AbsolutePath}/cards/new?setup_intent={intent}");
+        Assert.EndsWith($"/cards/new?setup_intent={intent}", other.Address.PathAndQuery, StringComparison.Ordinal);
+        Assert.True(other.Offers("Save card"));
     }
 }

@@ -26,6 +26,45 @@ public sealed class PortalCardTests(PayApi api) : IClassFixture<PayApi>
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_several_times_saves_one_card()
+    {
+        var customer = await api.A.PayerAsync(null);
+        using var visitor = await Visitor.OpenAsync(api.A, customer);
+        await visitor.FollowAsync("Add a card");
+        var form = new Form { ["form_token"] = visitor.Page.QuerySelector("[name=form_token]")!.GetAttribute("value")! };
+        form.AddRange(Mastercard);
+        var tabs = await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
+        {
+            var tab = new Visitor(api.A.Url);
+            await tab.GoAsync(visitor.Address.ToString());
+            return tab;
+        }));
+        await Task.WhenAll(tabs.Select(tab => tab.PressAsync("Save card", form)));
+        var again = await visitor.PressAsync("Save card", form);
+        await again();
+        Assert.Contains("The card is saved. It is now your default.", visitor.Text, StringComparison.Ordinal);
+        Assert.Single((await api.A.GetAsync($"/v1/customers/{customer}/payment_methods")).Ok().List());
+        Assert.Single((await api.A.GetAsync($"/v1/setup_intents?customer={customer}")).Ok().List());
+        foreach (var tab in tabs) tab.Dispose();
+    }
+
+    [Fact]
+    public async Task A_session_takes_ten_cards_and_no_more()
+    {
+        var customer = await api.B.PayerAsync(null);
+        using var visitor = await Visitor.OpenAsync(api.B, customer);
+        await visitor.FollowAsync("Add a card");
+        for (var tried = 0; tried < 10; tried++)
+        {
+            await visitor.PressAsync("Save card", Card("4000 0000 0000 0002"));
+            Assert.Equal(HttpStatusCode.PaymentRequired, visitor.Status);
+        }
+        await visitor.PressAsync("Save card", Mastercard);
+        Assert.Equal(HttpStatusCode.TooManyRequests, visitor.Status);
+        Assert.Empty((await api.B.GetAsync($"/v1/customers/{customer}/payment_methods")).Ok().List());
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_card_is_said_and_the_number_never_comes_back()
     {
         var customer = await api.A.PayerAsync(null);

@@ -30,6 +30,41 @@ public sealed class PortalChangeTests(PayApi api) : IClassFixture<PayApi>
     }
 
     [Fact]
+    public async Task A_change_that_is_sent_by_several_tabs_at_once_is_charged_once_and_all_read_that_it_is_made()
+    {
+        var shop = await ShopAsync("always_invoice");
+        await api.A.AdvanceAsync(shop.Clock, BillingSteps.NewYear.AddDays(15.5));
+        var tabs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OpenAsync(shop)));
+        foreach (var tab in tabs)
+        {
+            await tab.FollowAsync("Change plan");
+            await tab.PressAsync("Continue", new() { ["price"] = shop.Dearer });
+        }
+        await Task.WhenAll(tabs.Select(tab => tab.PressAsync("Confirm change")));
+        foreach (var tab in tabs)
+        {
+            Assert.Contains("Your plan is changed.", tab.Text, StringComparison.Ordinal);
+            tab.Dispose();
+        }
+        Assert.Equal([1000L, 1000L], (await api.A.InvoicesAsync(shop.Subscription)).Select(invoice => invoice.Number("amount_paid")));
+    }
+
+    [Fact]
+    public async Task A_trial_that_ends_with_a_change_is_told_before_it_is_made()
+    {
+        var clock = await api.A.ClockAsync();
+        var shop = await PortalShop.OpenAsync(api.A, "always_invoice", clock, new() { ["trial_period_days"] = "30" });
+        (await api.A.PostAsync($"/v1/billing_portal/configurations/{shop.Configuration}", new() { ["features[subscription_update][trial_update_behavior]"] = "end_trial" })).Ok();
+        using var visitor = await OpenAsync(new(clock, shop));
+        await visitor.FollowAsync("Change plan");
+        await visitor.PressAsync("Continue", new() { ["quantity"] = "2" });
+        Assert.Contains("Your trial ends with this change.", visitor.Text, StringComparison.Ordinal);
+        Assert.Contains("Due today £20.00 GBP", visitor.Text, StringComparison.Ordinal);
+        await visitor.PressAsync("Confirm change");
+        Assert.Equal("active", (await api.A.ShownAsync(shop.Subscription)).Text("status"));
+    }
+
+    [Fact]
     public async Task A_quantity_waits_for_the_next_invoice_where_the_merchant_wants_that()
     {
         var shop = await ShopAsync("create_prorations");
@@ -148,21 +183,15 @@ public sealed class PortalChangeTests(PayApi api) : IClassFixture<PayApi>
 
     private async Task<Shop> ShopAsync(string proration)
     {
-        var (clock, price, dearer) = (await api.A.ClockAsync(), await api.A.PriceAsync(), await api.A.PriceAsync(3000, product: "Platinum"));
-        var customer = await api.A.PayerAsync(clock: clock);
-        var subscription = (await api.A.SubscribeAsync(customer, price)).Ok().Id;
-        var form = new Form { ["features[subscription_update][enabled]"] = "true", ["features[subscription_update][proration_behavior]"] = proration };
-        foreach (var (i, update) in ((string[])["price", "quantity", "promotion_code"]).Index()) form[$"features[subscription_update][default_allowed_updates][{i}]"] = update;
-        foreach (var (i, offered) in ((string[])[price, dearer]).Index())
-        {
-            var at = $"features[subscription_update][products][{i}]";
-            form[$"{at}[product]"] = (await api.A.GetAsync($"/v1/prices/{offered}")).Ok().Text("product")!;
-            form[$"{at}[prices][0]"] = offered;
-            form[$"{at}[adjustable_quantity][enabled]"] = "true";
-            form[$"{at}[adjustable_quantity][maximum]"] = "5";
-        }
-        return new(clock, customer, subscription, dearer, (await api.A.PostAsync("/v1/billing_portal/configurations", form)).Ok().Id);
+        var clock = await api.A.ClockAsync();
+        return new(clock, await PortalShop.OpenAsync(api.A, proration, clock));
     }
 
-    private sealed record Shop(string Clock, string Customer, string Subscription, string Dearer, string Configuration);
+    private sealed record Shop(string Clock, PortalShop Of)
+    {
+        public string Customer => Of.Customer;
+        public string Subscription => Of.Subscription;
+        public string Dearer => Of.Dearer;
+        public string Configuration => Of.Configuration;
+    }
 }

@@ -42,12 +42,18 @@ public sealed class WalletService(PayDb db, CustomerService customers, Subscript
     /// <returns>False if it is not the customer's.</returns>
     public async Task<bool> MakeDefaultAsync(string customerId, string methodId, CancellationToken ct)
     {
+        await customers.LockAsync(customerId, ct);
+        var mine = await SetDefaultAsync(customerId, methodId, ct);
+        if (mine) await db.SaveAndCommitAsync(ct);
+        else await db.ForgetAsync();
+        return mine;
+    }
+
+    /// <summary>The same within a transaction of the caller's, who commits it.</summary>
+    internal async Task<bool> SetDefaultAsync(string customerId, string methodId, CancellationToken ct)
+    {
+        if (!await db.PaymentMethods.AnyAsync(m => m.Id == methodId && m.CustomerId == customerId, ct)) return false;
         var customer = await customers.LockAsync(customerId, ct);
-        if (!await db.PaymentMethods.AnyAsync(m => m.Id == methodId && m.CustomerId == customerId, ct))
-        {
-            await db.ForgetAsync();
-            return false;
-        }
         if (customer.InvoiceSettings.DefaultPaymentMethod != methodId)
         {
             var settings = new InvoiceSettingsChange(Change<string>.To(methodId), default, null, default);
@@ -58,7 +64,6 @@ public sealed class WalletService(PayDb db, CustomerService customers, Subscript
             var fields = SubscriptionFields.None with { DefaultPaymentMethod = Change<string>.To(methodId) };
             await changing.UpdateAsync(id, new([], false, null, false, Change<PauseCollection>.Absent, null, fields), ct);
         }
-        await db.SaveAndCommitAsync(ct);
         return true;
     }
 

@@ -35,6 +35,9 @@ public sealed record PlanResult(PlanOutcome Outcome, string? Url = null);
 /// </summary>
 public sealed class PlanChanges(PayDb db, SubscriptionChanging changing, SubscriptionFlow flow, SubscriptionEnding ending)
 {
+    private const int MostLooks = 40;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+
     /// <param name="mark">Of the offer that the customer saw: see <see cref="PlanOffer.Mark"/>.</param>
     /// <param name="returnUrl">Where an authentication ends.</param>
     public async Task<PlanResult> MakeAsync(PlanChange change, PortalUpdate feature, string mark, string returnUrl)
@@ -44,7 +47,8 @@ public sealed class PlanChanges(PayDb db, SubscriptionChanging changing, Subscri
         if (held.Row is { IsOver: true } or { PendingUpdate: not null } or { CancelAt: not null } || held.Items.Count != 1 || PlanOffer.MarkOf(held) != mark)
         {
             await db.ForgetAsync();
-            return new(PlanOutcome.Moved);
+            if (held.Row.PendingUpdate is not null) return await AwaitAsync(id, returnUrl);
+            return new(held is { Row.IsOver: false, Items: [var item] } && change.IsMadeIn(item) ? PlanOutcome.Done : PlanOutcome.Moved);
         }
         var update = change.Update(feature, PaymentBehavior.PendingIfIncomplete);
         var made = await changing.UpdateAsync(id, update, ct);
@@ -53,6 +57,21 @@ public sealed class PlanChanges(PayDb db, SubscriptionChanging changing, Subscri
         if (made.InvoiceId is not { } invoice) return new(PlanOutcome.Done);
         await flow.PayAsync(id, invoice, update.Fields);
         return await OutcomeAsync(id, invoice);
+    }
+
+    /// <summary>For a form that comes again while its change is being paid: waits for that a while, and never tries it itself.</summary>
+    /// <param name="returnUrl">Where an authentication ends that was begun in this session; one of somebody else's is left to them.</param>
+    public async Task<PlanResult> AwaitAsync(string id, string returnUrl)
+    {
+        for (var tries = 0; tries < MostLooks; tries++)
+        {
+            var pending = (await db.Subscriptions.SingleAsync(s => s.Id == id)).PendingUpdate;
+            if (pending is null) return await LookAsync(id, returnUrl);
+            var intent = await db.PaymentIntents.SingleAsync(i => i.InvoiceId == pending.InvoiceId);
+            if (intent is { Status: PaymentIntentStatus.RequiresAction, NextAction: { } next }) return intent.ReturnUrl == returnUrl ? new(PlanOutcome.Authenticate, next.Url) : new(PlanOutcome.Moved);
+            await Task.Delay(BetweenLooks);
+        }
+        return new(PlanOutcome.Processing);
     }
 
     /// <summary>What has become of the change that waits for its payment.</summary>

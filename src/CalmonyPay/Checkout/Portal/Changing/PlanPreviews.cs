@@ -4,6 +4,7 @@ using CalmonyPay.Invoices;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Parameters;
 using CalmonyPay.Subscriptions;
+using CalmonyPay.Subscriptions.Items;
 using CalmonyPay.Subscriptions.Requests;
 
 namespace CalmonyPay.Checkout.Portal.Changing;
@@ -14,22 +15,28 @@ namespace CalmonyPay.Checkout.Portal.Changing;
 public sealed record PlanChange(PlanOffer Offer, PlanChoice Choice, DiscountChoice? Discount, DateTimeOffset? At)
 {
     /// <summary>Whether anything becomes different at all.</summary>
-    public bool IsNone => Discount is null && Choice.Option.Price.Id == Offer.Item.PriceId && Choice.Quantity == (Offer.Item.Quantity ?? 1);
+    public bool IsNone => Discount is null && !ChangesItem;
+
+    /// <summary>Whether an item is what it would become.</summary>
+    public bool IsMadeIn(SubscriptionItem item) => item.PriceId == Choice.Option.Price.Id && (item.Quantity ?? 1) == Choice.Quantity;
+
+    private bool ChangesItem => !IsMadeIn(Offer.Item);
+
+    /// <summary>Whether a trial ends with it. A code alone changes neither the period nor a trial.</summary>
+    public bool EndsTrial(PortalUpdate feature) => ChangesItem && Offer.Held.Row.Status == SubscriptionStatus.Trialing && feature.TrialUpdateBehavior == TrialUpdateBehavior.EndTrial;
 
     /// <summary>The change as a request would ask for it.</summary>
     /// <param name="behavior">What becomes of it where it cannot be paid at once.</param>
     public SubscriptionUpdate Update(PortalUpdate feature, PaymentBehavior behavior)
     {
         var row = Offer.Held.Row;
-        var trialing = row.Status == SubscriptionStatus.Trialing;
-        var endsTrial = trialing && feature.TrialUpdateBehavior == TrialUpdateBehavior.EndTrial;
-        var changesItem = Choice.Option.Price.Id != Offer.Item.PriceId || Choice.Quantity != (Offer.Item.Quantity ?? 1);
+        var endsTrial = EndsTrial(feature);
+        var beginsPeriod = ChangesItem && feature.BillingCycleAnchor == "now" && (row.Status != SubscriptionStatus.Trialing || endsTrial);
         var fields = SubscriptionFields.None with { Discounts = Discounts(row.Discounts), PaymentBehavior = behavior, ProrationBehavior = feature.ProrationBehavior };
-        IReadOnlyList<ItemParams> items = changesItem
+        IReadOnlyList<ItemParams> items = ChangesItem
             ? [new("items[0]", Offer.Item.Id, Choice.Option.Price.Id, null, Choice.Quantity, false, false, default, null, MetadataChange.Absent)]
             : [];
-        // A code alone changes neither the period nor a trial.
-        return new(items, changesItem && endsTrial, null, changesItem && feature.BillingCycleAnchor == "now" && (!trialing || endsTrial), default, changesItem ? At : null, fields);
+        return new(items, endsTrial, null, beginsPeriod, default, ChangesItem ? At : null, fields);
     }
 
     /// <summary>Those that are there, and the one more; nothing is said where none is.</summary>

@@ -50,19 +50,19 @@ internal static class ChangePages
     private static async Task<IResult> ChangeAsync(PortalVisit visit, string id, IServiceProvider services, HttpContext http)
     {
         var form = await http.Request.FormAsync();
-        if (await OfferAsync(visit, id, services, http) is not { } offer) return http.Stuck(visit);
+        if (await OfferAsync(visit, id, services, http) is not { } offer) return await TwinAsync(visit, id, services, http);
         var at = long.TryParse(form["at"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : (DateTimeOffset?)null;
         var (change, fault) = await ReadAsync(visit, offer, name => form[name].ToString(), at, services, http.RequestAborted);
         if (change is null) return Again(visit, id, fault, http);
         // The same form once more finds its change made.
         if (change.IsNone) return await http.DoneAsync(visit, "changed");
         if (at is not { } shown || shown > visit.Now || visit.Now - shown > Stands) return SeeOther.At(QueryOf(visit, id, form));
-        var (feature, mark, home) = (visit.Features.SubscriptionUpdate, form["mark"].ToString(), visit.FullHome);
+        var (feature, mark, back) = (visit.Features.SubscriptionUpdate, form["mark"].ToString(), PaidUrl(visit, id));
         var result = await services.GetRequiredService<GatewayDoor>().RunPageAsync(http, async work =>
         {
             try
             {
-                return await work.GetRequiredService<PlanChanges>().MakeAsync(change, feature, mark, $"{home}/subscriptions/{id}/paid");
+                return await work.GetRequiredService<PlanChanges>().MakeAsync(change, feature, mark, back);
             }
             catch (StripeError refused) when (refused.Status < 500)
             {
@@ -72,17 +72,29 @@ internal static class ChangePages
         return await AnswerAsync(visit, result, http);
     }
 
+    /// <summary>A form that can do nothing now: because it was sent already and its change is being paid, or because the subscription has moved.</summary>
+    private static async Task<IResult> TwinAsync(PortalVisit visit, string id, IServiceProvider services, HttpContext http)
+    {
+        if (await services.GetRequiredService<PortalReading>().FindAsync(visit, id, http.RequestAborted) is not { Row.PendingUpdate: not null }) return http.Stuck(visit);
+        var back = PaidUrl(visit, id);
+        return await AnswerAsync(visit, await services.GetRequiredService<GatewayDoor>().RunPageAsync(http, work => work.GetRequiredService<PlanChanges>().AwaitAsync(id, back)), http);
+    }
+
     /// <summary>Back from an authentication.</summary>
     private static async Task<IResult> PaidAsync(PortalVisit visit, string id, IServiceProvider services, HttpContext http)
     {
         if (await services.GetRequiredService<PortalReading>().FindAsync(visit, id, http.RequestAborted) is null) return SeeOther.At(visit.Home);
-        return await AnswerAsync(visit, await services.GetRequiredService<GatewayDoor>().RunPageAsync(http, work => work.GetRequiredService<PlanChanges>().LookAsync(id, $"{visit.FullHome}/subscriptions/{id}/paid")), http);
+        var back = PaidUrl(visit, id);
+        return await AnswerAsync(visit, await services.GetRequiredService<GatewayDoor>().RunPageAsync(http, work => work.GetRequiredService<PlanChanges>().LookAsync(id, back)), http);
     }
+
+    /// <summary>Where an authentication of the change's payment ends.</summary>
+    private static string PaidUrl(PortalVisit visit, string id) => $"{visit.FullHome}/subscriptions/{id}/paid";
 
     private static async Task<IResult> AnswerAsync(PortalVisit visit, PlanResult? result, HttpContext http) => result switch
     {
         { Outcome: PlanOutcome.Done } => await http.DoneAsync(visit, "changed"),
-        { Outcome: PlanOutcome.Authenticate, Url: { } url } => SeeOther.At(url),
+        { Outcome: PlanOutcome.Authenticate, Url: { } url } => SeeOther.At(new Uri(url).PathAndQuery), // on this server, under whatever name the browser knows it
         { Outcome: PlanOutcome.Declined } => SeeOther.At(visit.Flow is null ? $"{visit.Home}?{PortalNotice.Problem}=declined" : $"{visit.Start}?{PortalNotice.Problem}=declined"),
         { Outcome: PlanOutcome.Moved } => SeeOther.At($"{visit.Home}?{PortalNotice.Problem}=moved"),
         _ => await http.DoneAsync(visit, "processing"), // the work goes on behind the page

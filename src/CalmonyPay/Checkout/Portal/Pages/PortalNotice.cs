@@ -34,7 +34,6 @@ public sealed record PortalNotice(bool Good, string Text)
         "code_unknown" => words.Shared.PromotionUnknown,
         "code_unfit" => words.CodeUnfit,
         "quantity" => words.Shared.FieldInvalid.With(words.Shared.Quantity),
-        "authentication" => words.Shared.AuthenticationFailed,
         _ => null,
     };
 }

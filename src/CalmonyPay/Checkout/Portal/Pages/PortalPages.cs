@@ -1,6 +1,7 @@
 using CalmonyPay.Accounts;
 using CalmonyPay.Checkout.Portal.Cards;
 using CalmonyPay.Checkout.Portal.Changing;
+using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Platform.Pages;
 
 namespace CalmonyPay.Checkout.Portal.Pages;
@@ -9,7 +10,7 @@ namespace CalmonyPay.Checkout.Portal.Pages;
 public static class PortalPages
 {
     internal static IServiceCollection AddPortalPages(this IServiceCollection services) => services
-        .AddScoped<PortalEntrance>().AddScoped<PortalReading>().AddScoped<PlanOffers>().AddScoped<PlanPreviews>().AddScoped<PlanChanges>().AddScoped<PlanEnds>().AddScoped<WalletService>().AddScoped<NewCards>();
+        .AddScoped<PortalEntrance>().AddScoped<PortalReading>().AddScoped<PlanOffers>().AddScoped<PlanPreviews>().AddScoped<PlanChanges>().AddScoped<PlanEnds>().AddScoped<WalletService>().AddScoped<NewCards>().AddScoped<ISetupMoved, PortalNews>();
 
     public static void MapPortalPages(this IEndpointRouteBuilder routes)
     {
