@@ -1,5 +1,6 @@
 using System.Globalization;
 using CalmonyPay.Accounts;
+using CalmonyPay.Checkout.Page;
 using CalmonyPay.PaymentIntents.Flow;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Data;
@@ -65,7 +66,7 @@ public static class AuthenticationPages
     /// <summary>Our own page's forms: the start, and the end of the device leg's ten seconds.</summary>
     private static async Task<IResult> StepAsync(string token, string id, HttpContext http)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = (await TypedForm.ReadAsync(http.Request, http.RequestAborted)).Fields;
         if (form["leg"].ToString() is { Length: > 0 } leg)
         {
             await WorkAsync(http, desk => desk.TimeOutAsync(id, leg));

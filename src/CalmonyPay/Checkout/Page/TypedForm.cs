@@ -1,4 +1,5 @@
 using CalmonyPay.Checkout.Paying;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CalmonyPay.Checkout.Page;
 
@@ -10,6 +11,9 @@ public sealed class TypedForm
 {
     /// <summary>Characters of one field; no honest entry is longer.</summary>
     private const int Longest = 1000;
+
+    /// <summary>Of a whole form.</summary>
+    private const int MostBytes = 256 * 1024;
 
     private const string QuantityStart = "quantities[";
 
@@ -24,11 +28,20 @@ public sealed class TypedForm
     public bool Sent { get; }
 
     /// <summary>Reads the body if it is a form's; one of another type counts as empty.</summary>
+    /// <exception cref="BadHttpRequestException">413 for more than a form of ours holds, 400 for what cannot be read.</exception>
     public static async Task<TypedForm> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        // Not HasFormContentType: parts of multipart forms may be buffered in files, and there is card data in these.
-        var isForm = request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
-        return new(isForm ? await request.ReadFormAsync(ct) : FormCollection.Empty, sent: true);
+        // Not HasFormContentType alone: parts of multipart forms may be buffered in files, and there is card data in these.
+        var isForm = request.HasFormContentType && request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes;
+        try
+        {
+            return new(isForm ? await request.ReadFormAsync(ct) : FormCollection.Empty, sent: true);
+        }
+        catch (InvalidDataException unreadable)
+        {
+            throw new BadHttpRequestException("The form could not be read.", unreadable);
+        }
     }
 
     /// <summary>The fields as they came, for what reads its own: the card, the browser's facts.</summary>

@@ -24,9 +24,16 @@ public sealed class HostedPage : IResult
     public static IResult Of<TPage>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK, PagePolicy? policy = null)
         where TPage : IComponent => new HostedPage(typeof(TPage), _ => parameters, status, policy ?? PagePolicy.Still);
 
-    /// <summary>404, for whatever address opens nothing; it does not say why. In the browser's language.</summary>
-    public static IResult NotFound() => new HostedPage(
-        typeof(NotFoundPage), request => new() { [nameof(NotFoundPage.Texts)] = PageTexts.For(request) }, StatusCodes.Status404NotFound, PagePolicy.Still);
+    /// <summary>404, for whatever address opens nothing; it does not say why.</summary>
+    public static IResult NotFound() => Plain(StatusCodes.Status404NotFound, texts => (texts.NotFoundTitle, texts.NotFoundText));
+
+    /// <summary>A heading and a sentence, in the browser's language.</summary>
+    public static IResult Plain(int status, Func<PageTexts, (string Title, string Text)> says) => new HostedPage(typeof(PlainPage), request =>
+    {
+        var texts = PageTexts.For(request);
+        var (title, text) = says(texts);
+        return new() { [nameof(PlainPage.Title)] = title, [nameof(PlainPage.Text)] = text, [nameof(PlainPage.Locale)] = texts.Locale };
+    }, status, PagePolicy.Still);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

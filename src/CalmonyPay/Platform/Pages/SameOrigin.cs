@@ -11,7 +11,7 @@ public sealed class SameOrigin(PublicUrl server) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         IsForeign(context.HttpContext.Request)
-            ? HostedPage.Of<ForeignPostPage>(new() { [nameof(ForeignPostPage.Texts)] = PageTexts.For(context.HttpContext.Request) }, StatusCodes.Status403Forbidden)
+            ? HostedPage.Plain(StatusCodes.Status403Forbidden, texts => (texts.ForeignPostTitle, texts.ForeignPostText))
             : await next(context);
 
     private bool IsForeign(HttpRequest request)
