@@ -34,7 +34,7 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
         if (NeedsShopperFirst(intent, route.Account, terms))
         {
             if (terms.ErrorOnRequiresAction) throw AuthenticationRequired(intent);
-            if (payable.Card is { } kept) vault.Keep(intent.Id, kept);
+            if (payable.Card is { } kept) vault.Keep(method.Id, kept);
             await books.AskShopperAsync(intent);
             return null;
         }
