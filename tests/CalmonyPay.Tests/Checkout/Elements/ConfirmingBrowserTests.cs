@@ -34,6 +34,15 @@ public sealed class ConfirmingBrowserTests(AuthenticationApi api) : IClassFixtur
             Assert.Equal(value, await ToldAsync(intent, field));
     }
 
+    [Fact]
+    public async Task Json_may_say_it_in_numbers()
+    {
+        var intent = await IntentAsync(Payments);
+        var json = $$$"""{"client_secret":"{{{intent.Text("client_secret")}}}","payment_method":"pm_card_visa","browser":{"time_zone":-60,"screen":"1920x1080x24"}}""";
+        Assert.Equal("succeeded", (await api.Browser.PostJsonAsync($"/v1/payment_intents/{intent.Id}/confirm", json)).Ok().Text("status"));
+        Assert.Equal("-60", await ToldAsync(intent, "time_zone_minutes"));
+    }
+
     [Theory]
     [InlineData("abc", "1920x1080x24")]
     [InlineData("-2147483648", "1920x1080x24")]
