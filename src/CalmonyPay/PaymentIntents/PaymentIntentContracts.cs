@@ -99,7 +99,7 @@ public sealed record PaymentIntentUpdate(long? Amount, Currency? Currency, Payme
 
 public sealed record PaymentIntentConfirm(
     PaymentMethodChoice Method, PaymentIntentConfirmation Confirmation, Change<string> ReceiptEmail, Change<FutureUsage> SetupFutureUsage, Change<Shipping> Shipping,
-    CaptureMethod? CaptureMethod, CardOptions? CardOptions, string? ClientSecret) : IParams<PaymentIntentConfirm>
+    CaptureMethod? CaptureMethod, CardOptions? CardOptions, string? ClientSecret, BrowserParams? Browser) : IParams<PaymentIntentConfirm>
 {
     public static PaymentIntentConfirm Read(Params p)
     {
@@ -108,7 +108,8 @@ public sealed record PaymentIntentConfirm(
         p.Ignore("amount_to_confirm");
         return new(
             PaymentMethodChoice.Read(p), PaymentIntentConfirmation.Read(p), p.TextChange("receipt_email", 512), p.EnumChange<FutureUsage>("setup_future_usage"),
-            p.ChildChange("shipping", Platform.Contacts.Shipping.Read), p.Enum<CaptureMethod>("capture_method"), PaymentIntentParams.ReadCardOptions(p), p.Secret("client_secret"));
+            p.ChildChange("shipping", Platform.Contacts.Shipping.Read), p.Enum<CaptureMethod>("capture_method"), PaymentIntentParams.ReadCardOptions(p), p.Secret("client_secret"),
+            BrowserParams.Read(p));
     }
 }
 

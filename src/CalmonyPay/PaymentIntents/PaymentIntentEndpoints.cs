@@ -4,6 +4,7 @@ using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.PaymentIntents.Disputes;
 using CalmonyPay.PaymentIntents.Flow;
 using CalmonyPay.PaymentIntents.Refunds;
+using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Crypto;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Errors;
@@ -55,7 +56,10 @@ public static class PaymentIntentEndpoints
             ? (IResult)await door.RunAsync(http, (work, run) => work.GetRequiredService<PaymentFlow>().UpdateAsync(intent, update, run))
             : TypedResults.Ok(service.Shown(await service.UpdateAsync(intent, update, ct))));
         intents.MapPost("/{intent}/confirm", (string intent, PaymentIntentConfirm confirm, GatewayDoor door, HttpContext http) =>
-            door.RunAsync(http, (work, run) => work.GetRequiredService<PaymentFlow>().ConfirmAsync(intent, confirm, run))).CallsGateway().ForPublishableKeys();
+        {
+            var browser = BrowserFacts.Of(http, confirm.Browser); // before the door: the work may outlive the request
+            return door.RunAsync(http, (work, run) => work.GetRequiredService<PaymentFlow>().ConfirmAsync(intent, confirm, browser, run));
+        }).CallsGateway().ForPublishableKeys();
         intents.MapPost("/{intent}/capture", (string intent, PaymentIntentCapture capture, GatewayDoor door, HttpContext http) =>
             door.RunAsync(http, (work, run) => work.GetRequiredService<PaymentFlow>().CaptureAsync(intent, capture, run))).CallsGateway();
         intents.MapPost("/{intent}/cancel", (string intent, PaymentIntentCancel cancel, GatewayDoor door, HttpContext http) =>

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using CalmonyPay.Gateways;
+using CalmonyPay.Platform.Errors;
+using CalmonyPay.Platform.Http;
+using CalmonyPay.Platform.Parameters;
 
 namespace CalmonyPay.PaymentMethods;
 
@@ -25,10 +28,24 @@ public sealed record BrowserFacts(string RemoteAddress, string UserAgent, string
     private static readonly int[] Depths = [1, 4, 8, 15, 16, 24, 32, 48];
 
     /// <summary>Nonsense in the hidden fields counts as no script: they come from a browser, not from a merchant.</summary>
-    public static BrowserFacts Of(HttpRequest request, IFormCollection form)
+    public static BrowserFacts Of(HttpRequest request, IFormCollection form) => Of(request, form[TimeZoneField], form[ScreenField]);
+
+    /// <summary>Of the browser that a confirmation comes from.</summary>
+    /// <param name="http">The confirmation.</param>
+    /// <param name="said">What a script says with it; nonsense counts as no script, here too.</param>
+    /// <returns>Null if nothing is said.</returns>
+    /// <exception cref="StripeError">400 <c>parameter_unknown</c>: a secret key is a backend's, and a backend's headers are no browser's.</exception>
+    public static BrowserFacts? Of(HttpContext http, BrowserParams? said)
     {
-        var zone = int.TryParse(form[TimeZoneField], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var minutes) && Math.Abs(minutes) <= MostMinutes ? minutes : (int?)null;
-        var screen = ScreenOf(form[ScreenField].ToString());
+        if (Params.Of(http)?.Has(BrowserParams.Name) == true && !http.RequestServices.GetRequiredService<RequestInfo>().Publishable)
+            throw StripeError.UnknownParameter(BrowserParams.Name);
+        return said is null ? null : Of(http.Request, said.TimeZone, said.Screen);
+    }
+
+    private static BrowserFacts Of(HttpRequest request, string? timeZone, string? size)
+    {
+        var zone = int.TryParse(timeZone, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var minutes) && minutes is >= -MostMinutes and <= MostMinutes ? minutes : (int?)null;
+        var screen = ScreenOf(size ?? "");
         var script = zone is not null && screen is not null;
         return new(
             AddressOf(request.HttpContext.Connection.RemoteIpAddress), Header(request.Headers.UserAgent, "unknown"), Header(request.Headers.Accept, "*/*"), Header(request.Headers.AcceptLanguage, "en-GB"),

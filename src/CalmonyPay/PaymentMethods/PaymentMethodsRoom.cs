@@ -11,7 +11,7 @@ public static class PaymentMethodsRoom
 {
     public static IServiceCollection AddPaymentMethods(this IServiceCollection services)
     {
-        services.AddScoped<CardVerifier>().AddScoped<PaymentMethodService>().AddScoped<AuthenticationUrls>();
+        services.AddScoped<CardVerifier>().AddScoped<PaymentMethodService>().AddScoped<AuthenticationUrls>().AddScoped<BrowserOfCard>();
         services.AddScoped<ICustomerCards, CustomerCards>().AddScoped<ICustomerDeleted, CustomerCards>();
         services.AddSingleton(new ExpansionKind(PaymentMethodEndpoints.Kind, LoadAsync));
         return services.AddSingleton(new ExpansionKind(TokenEndpoints.Kind, TokenEndpoints.LoadAsync)).AddSetupIntents();

@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using CalmonyPay.Checkout.Authentication;
 using CalmonyPay.Platform.Monies;
 using CalmonyPay.Platform.Texts;
+using CalmonyPay.Tests.PaymentMethods;
 
 namespace CalmonyPay.Tests.Browser;
 
@@ -69,6 +70,19 @@ public sealed class AuthenticationAddressTests(AuthenticationApi api) : IClassFi
         Assert.Equal("default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'", Policy(back));
         Assert.Equal("SAMEORIGIN", back.Headers.GetValues("X-Frame-Options").Single());
         Assert.All((HttpResponseMessage[])[start, challenge, back], page => Assert.Equal("no-store", page.Headers.CacheControl!.ToString()));
+    }
+
+    [Fact]
+    public async Task The_card_that_was_named_last_pays()
+    {
+        var customer = (await api.A.CustomerAsync()).Id;
+        var saved = (await api.A.AttachedAsync(customer, "pm_card_mastercard")).Id;
+        var payment = await api.PaymentAsync("pm_card_visa", new() { ["customer"] = customer });
+        Assert.Equal("requires_action", (await api.A.PostAsync($"{payment.Path}/confirm", new() { ["payment_method"] = saved })).Ok().Text("status"));
+        using var begun = await BeginAsync(payment);
+        var paid = await payment.NowAsync();
+        Assert.Equal(("succeeded", saved), (paid.Text("status"), paid.Text("payment_method")));
+        Assert.StartsWith("5", Assert.Single(await api.Gateway.BooksAsync(paid.Text("latest_charge"))).CardNumberMask, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -95,7 +95,16 @@ public class PayApi : IAsyncLifetime
         });
         hosts.Add(host);
         await host.StartAsync();
-        return new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return AddressOf(host);
+    }
+
+    /// <summary>Stops one of several hosts; what it had in memory is gone.</summary>
+    public async Task StopHostAsync(Uri url)
+    {
+        var host = hosts.Single(each => AddressOf(each) == url);
+        hosts.Remove(host);
+        await host.StopAsync();
+        await host.DisposeAsync();
     }
 
     /// <summary>A scope as a worker has it: over all projects, or within one.</summary>
@@ -123,6 +132,8 @@ public class PayApi : IAsyncLifetime
         }
         return rows;
     }
+
+    private static Uri AddressOf(WebApplication host) => new(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     private async Task<(Guid Id, string[] Keys)> ProjectAsync(string name)
     {

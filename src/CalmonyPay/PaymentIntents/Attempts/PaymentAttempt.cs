@@ -71,7 +71,7 @@ public sealed class PaymentAttempt : IProjectOwned, IEventSource
     /// <summary>The stored card's reference that the attempt goes out with, so that a repeat is the same request; null for card data.</summary>
     public string? SourceReference { get; init; }
 
-    /// <summary>What the shopper's browser said, when the attempt comes from our page.</summary>
+    /// <summary>What the shopper's browser said, when the attempt comes from our page or our card element.</summary>
     public BrowserData? Browser { get; init; }
 
     /// <summary>The credential that made the attempt; everything about it goes through that one.</summary>

@@ -4,6 +4,7 @@ using CalmonyPay.PaymentIntents.Attempts;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.Platform.Data;
 using Microsoft.EntityFrameworkCore;
+using NewCard = CalmonyPay.Gateways.NewCard;
 
 namespace CalmonyPay.PaymentIntents.Flow;
 
@@ -32,15 +33,14 @@ public sealed class AuthenticationFlow(
             return await resumption.AnswerAsync(intentId, latest?.Id);
         }
         var payable = await methods.ForPaymentAsync(intent.PaymentMethodId, intent.CustomerId, CancellationToken.None);
-        var kept = vault.Find(intent.Id) ?? (latest is null ? null : vault.Find(latest.Id));
-        if (kept is not null) payable = payable with { Card = kept };
+        if (Kept(intent, latest) is { } kept) payable = payable with { Card = kept };
         if (latest is { Status: AttemptStatus.Declined, Failure.NeedsAuthentication: true }) browser = browser with { ChallengeMandated = true };
 
         PaymentOperation? operation = null;
         if (payable is { Card: null, Method.Reference: null }) await books.CardGoneAsync(intent);
         else operation = await submission.SubmitAsync(intent, payable, new(OffSession: false, ErrorOnRequiresAction: false, browser), keyId: null);
         if (operation is not null && securityCode is not null) vault.Keep(operation.ChargeId, securityCode);
-        vault.Forget(intent.Id);
+        vault.Forget(payable.Method.Id);
         await db.SaveAndCommitAsync();
         if (operation is not null) await engine.RunForRequestAsync(operation, resumed: false);
         return await resumption.AnswerAsync(intentId, operation?.ChargeId);
@@ -85,7 +85,9 @@ public sealed class AuthenticationFlow(
     /// </summary>
     public async Task<bool> NeedsSecurityCodeAsync(PaymentIntent intent, CancellationToken ct)
     {
-        if (intent.PaymentMethodId is not { } named || vault.Find(intent.Id) is not null || (intent.LatestChargeId is { } latest && vault.Find(latest) is not null)) return false;
+        if (intent.PaymentMethodId is not { } named) return false;
+        var latest = intent.LatestChargeId is { } charge ? await db.Attempts.SingleAsync(a => a.Id == charge, ct) : null;
+        if (Kept(intent, latest) is not null) return false;
         var made = await db.PaymentMethods.Where(m => m.Id == named && m.Reference != null).Select(m => m.CredentialId).SingleOrDefaultAsync(ct);
         return made is { } credential && (await credentials.ByIdAsync(credential, ct)).Account.SecurityCodeMandatory;
     }
@@ -99,6 +101,10 @@ public sealed class AuthenticationFlow(
         // A challenge passed in this very moment shows in the gateway's answer to the next look.
         return canceled is GatewayOutcome.Approved ? new GatewayOutcome.Declined(waiting.Transaction, Declines.AuthenticationFailed) : canceled;
     }
+
+    /// <summary>The card data that wait here for the shopper, if they are those of the method that the intent names now.</summary>
+    private NewCard? Kept(PaymentIntent intent, PaymentAttempt? latest) =>
+        vault.Find(intent.PaymentMethodId!) ?? (latest?.PaymentMethodId == intent.PaymentMethodId ? vault.Find(latest!.Id) : null);
 
     /// <summary>The attempt's challenge is the intent's: neither card nor amount was changed since.</summary>
     private static bool Waits(PaymentIntent intent, PaymentAttempt? attempt) =>

@@ -5,8 +5,8 @@ using SecurityCode = CalmonyPay.Cardstream.SecurityCode;
 namespace CalmonyPay.PaymentIntents.Flow;
 
 /// <summary>
-/// Card data of attempts whose outcome is not known yet, in this host's memory alone, ten minutes at most: the one thing
-/// that lets a lost authorisation be asked for again.
+/// Card data in this host's memory alone, ten minutes at most: of attempts whose outcome is not known yet, the one thing that lets a lost
+/// authorisation be asked for again; and of new payment methods whose shopper has yet to come to our page.
 /// </summary>
 public sealed class CardVault : IDisposable
 {
@@ -24,19 +24,21 @@ public sealed class CardVault : IDisposable
         sweeping = clock.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery); // in every host, whatever its role
     }
 
-    public void Keep(string attemptId, NewCard card) => cards[attemptId] = (card, clock.GetUtcNow() + options.CardInMemory);
+    /// <param name="id">The attempt, or the payment method.</param>
+    /// <param name="card">Its card.</param>
+    public void Keep(string id, NewCard card) => cards[id] = (card, clock.GetUtcNow() + options.CardInMemory);
 
-    public NewCard? Find(string attemptId) => cards.TryGetValue(attemptId, out var kept) && kept.Until > clock.GetUtcNow() ? kept.Card : null;
+    public NewCard? Find(string id) => cards.TryGetValue(id, out var kept) && kept.Until > clock.GetUtcNow() ? kept.Card : null;
 
     /// <summary>The security code that a shopper gave anew for a card that the gateway has.</summary>
     public void Keep(string attemptId, SecurityCode code) => codes[attemptId] = (code, clock.GetUtcNow() + options.CardInMemory);
 
     public SecurityCode? CodeOf(string attemptId) => codes.TryGetValue(attemptId, out var kept) && kept.Until > clock.GetUtcNow() ? kept.Code : null;
 
-    public void Forget(string attemptId)
+    public void Forget(string id)
     {
-        cards.TryRemove(attemptId, out _);
-        codes.TryRemove(attemptId, out _);
+        cards.TryRemove(id, out _);
+        codes.TryRemove(id, out _);
     }
 
     /// <summary>Drops what is too old, whatever became of its attempt.</summary>

@@ -15,7 +15,7 @@ namespace CalmonyPay.PaymentIntents.Flow;
 /// </summary>
 public sealed class PaymentFlow(
     PayDb db, PaymentIntentService intents, PaymentMethodService methods, PaymentSubmission submission, PaymentOperations operations, ChargeBooks books,
-    PaymentResumption resumption, ChargeEngine engine, ProjectSecrets secrets)
+    BrowserOfCard browsers, PaymentResumption resumption, ChargeEngine engine, ProjectSecrets secrets)
 {
     public async Task<object> CreateAsync(PaymentIntentCreate create, GatewayRun run)
     {
@@ -45,7 +45,8 @@ public sealed class PaymentFlow(
         return intents.Shown(intent);
     }
 
-    public async Task<object> ConfirmAsync(string id, PaymentIntentConfirm confirm, GatewayRun run)
+    /// <param name="facts">What the confirmation says of the browser that it comes from; null if nothing.</param>
+    public async Task<object> ConfirmAsync(string id, PaymentIntentConfirm confirm, BrowserFacts? facts, GatewayRun run)
     {
         if (run.RecoveryPoint is { } reached) return await resumption.ResumeAsync(reached, run, await methods.CardOfAsync(confirm.Method.Id, confirm.Method.Data));
         var intent = await LockAsync(id);
@@ -62,7 +63,8 @@ public sealed class PaymentFlow(
         intent.ReturnUrl = confirm.Confirmation.ReturnUrl ?? intent.ReturnUrl;
         var method = await intents.NameAsync(intent, confirm.Method, CancellationToken.None)
             ?? (intent.PaymentMethodId is { } named ? await methods.ForPaymentAsync(named, intent.CustomerId, CancellationToken.None) : throw MissingMethod());
-        var operation = await submission.SubmitAsync(intent, method, new(confirm.Confirmation.OffSession, confirm.Confirmation.ErrorOnRequiresAction), run.KeyId);
+        var browser = confirm.Confirmation.OffSession ? null : await browsers.ForAsync(id, method, facts);
+        var operation = await submission.SubmitAsync(intent, method, new(confirm.Confirmation.OffSession, confirm.Confirmation.ErrorOnRequiresAction, browser), run.KeyId);
         await run.SaveAndCommitAsync("payment_intent", intent.Id);
         return await FinishAsync(id, operation);
     }

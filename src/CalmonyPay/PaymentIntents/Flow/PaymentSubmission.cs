@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CalmonyPay.PaymentIntents.Flow;
 
 /// <summary>How a confirmation wants to be treated.</summary>
-/// <param name="Browser">Set when the shopper is on our page.</param>
+/// <param name="Browser">Set when the shopper is on our page, or has entered the card in a browser that the confirmation comes from.</param>
 /// <param name="Recurring">It pays for a subscription: the first such payment makes the agreement, the later ones refer to it.</param>
 public sealed record SubmitTerms(bool OffSession, bool ErrorOnRequiresAction, BrowserData? Browser = null, bool Recurring = false);
 
@@ -34,7 +34,7 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
         if (NeedsShopperFirst(intent, route.Account, terms))
         {
             if (terms.ErrorOnRequiresAction) throw AuthenticationRequired(intent);
-            if (payable.Card is { } kept) vault.Keep(intent.Id, kept);
+            if (payable.Card is { } kept) vault.Keep(method.Id, kept);
             await books.AskShopperAsync(intent);
             return null;
         }
@@ -75,7 +75,7 @@ public sealed class PaymentSubmission(PayDb db, GatewayCredentials credentials, 
         return operations.Open(attempt, OperationKind.Authorize, keyId, intent.CapturesItself ? intent.Amount : null, offSession: terms.OffSession, errorOnRequiresAction: terms.ErrorOnRequiresAction);
     }
 
-    /// <summary>A backend's confirmation has no browser in it: where the account, or the merchant, demands 3-D Secure, our page comes first.</summary>
+    /// <summary>A backend's confirmation has no browser in it: where the account demands 3-D Secure, our page comes first.</summary>
     private static bool NeedsShopperFirst(PaymentIntent intent, GatewayAccount account, SubmitTerms terms) =>
         !terms.OffSession && terms.Browser is null && account.ThreeDSecure;
 

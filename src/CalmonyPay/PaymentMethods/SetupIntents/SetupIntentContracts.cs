@@ -68,12 +68,12 @@ public sealed record SetupIntentUpdate(SetupIntentFields Fields) : IParams<Setup
 }
 
 /// <param name="ClientSecret">Proves a publishable key's right to the intent.</param>
-public sealed record SetupIntentConfirm(SetupMethod Method, string? RequestThreeDSecure, string? ReturnUrl, string? ClientSecret) : IParams<SetupIntentConfirm>
+public sealed record SetupIntentConfirm(SetupMethod Method, string? RequestThreeDSecure, string? ReturnUrl, string? ClientSecret, BrowserParams? Browser) : IParams<SetupIntentConfirm>
 {
     public static SetupIntentConfirm Read(Params p)
     {
         p.Ignore("mandate_data", "use_stripe_sdk", "allowed_payment_method_types");
-        return new(SetupMethod.Read(p), SetupIntentFields.ReadThreeDSecure(p), p.Text("return_url"), p.Secret("client_secret"));
+        return new(SetupMethod.Read(p), SetupIntentFields.ReadThreeDSecure(p), p.Text("return_url"), p.Secret("client_secret"), BrowserParams.Read(p));
     }
 }
 

@@ -39,7 +39,10 @@ public static class SetupIntentEndpoints
         intents.MapPost("/{intent}", (string intent, SetupIntentUpdate update, HttpContext http, GatewayDoor door) =>
             door.RunAsync(http, (work, run) => work.GetRequiredService<SetupIntentFlow>().UpdateAsync(intent, update, run))).CallsGateway();
         intents.MapPost("/{intent}/confirm", (string intent, SetupIntentConfirm confirm, HttpContext http, GatewayDoor door) =>
-            door.RunAsync(http, (work, run) => work.GetRequiredService<SetupIntentFlow>().ConfirmAsync(intent, confirm, run))).CallsGateway().ForPublishableKeys();
+        {
+            var browser = BrowserFacts.Of(http, confirm.Browser); // before the door: the work may outlive the request
+            return door.RunAsync(http, (work, run) => work.GetRequiredService<SetupIntentFlow>().ConfirmAsync(intent, confirm, browser, run));
+        }).CallsGateway().ForPublishableKeys();
         intents.MapPost("/{intent}/cancel", async (string intent, SetupIntentCancel cancel, SetupIntentService service, CancellationToken ct) =>
             TypedResults.Ok(service.Shown(await service.CancelAsync(intent, cancel, ct))));
 

@@ -15,7 +15,7 @@ namespace CalmonyPay.PaymentMethods.SetupIntents;
 /// down what came of it. A VERIFY moves no money, so what a crash cuts off fails and may be tried again.
 /// </summary>
 public sealed class SetupIntentFlow(
-    PayDb db, SetupIntentService intents, SetupBooks books, PaymentMethodService methods, CardVerifier verifier, GatewayCredentials credentials, IOptions<SetupOptions> options, TimeProvider clock)
+    PayDb db, SetupIntentService intents, SetupBooks books, PaymentMethodService methods, BrowserOfCard browsers, CardVerifier verifier, GatewayCredentials credentials, IOptions<SetupOptions> options, TimeProvider clock)
 {
     public async Task<object> CreateAsync(SetupIntentCreate create, GatewayRun run)
     {
@@ -56,7 +56,8 @@ public sealed class SetupIntentFlow(
         return intents.Shown(intent);
     }
 
-    public async Task<object> ConfirmAsync(string id, SetupIntentConfirm confirm, GatewayRun run)
+    /// <param name="facts">What the confirmation says of the browser that it comes from; null if nothing.</param>
+    public async Task<object> ConfirmAsync(string id, SetupIntentConfirm confirm, BrowserFacts? facts, GatewayRun run)
     {
         intents.Prove(id, confirm.ClientSecret);
         if (run.RecoveryPoint is not null) return await books.AnswerAsync(id, null);
@@ -73,7 +74,7 @@ public sealed class SetupIntentFlow(
         if (confirm.RequestThreeDSecure is { } wanted) intent.Apply(new(new(null, null), default, default, wanted, MetadataChange.Absent));
         var attempt = Submit(intent, payable, confirm.ReturnUrl);
         await run.SaveAndCommitAsync(SetupIntentEndpoints.Kind, id);
-        return await FinishAsync(attempt, payable!);
+        return await FinishAsync(attempt, payable!, await browsers.ForAsync(id, payable!, facts));
     }
 
     /// <summary>
@@ -110,9 +111,10 @@ public sealed class SetupIntentFlow(
     /// Asks the gateway and writes down what it said. An account with 3-D Secure wants the shopper first, so without a browser a
     /// stored card goes to our page at once and a new one is only stored.
     /// </summary>
-    private async Task<object> FinishAsync(SetupAttempt attempt, PayableMethod payable)
+    private async Task<object> FinishAsync(SetupAttempt attempt, PayableMethod payable, BrowserData? browser = null)
     {
-        await RecordAsync(attempt, payable, browser: null);
+        if (browser is null) await RecordAsync(attempt, payable, browser: null);
+        else await AskAsync(attempt, payable, browser);
         return await books.AnswerAsync(attempt.SetupIntentId, attempt.Id);
     }
 

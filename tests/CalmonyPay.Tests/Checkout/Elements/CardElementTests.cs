@@ -1,6 +1,4 @@
-using CalmonyPay.Accounts;
 using CalmonyPay.Tests.Browser;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CalmonyPay.Tests.Checkout.Elements;
@@ -13,14 +11,14 @@ public sealed class CardElementTests(AuthenticationApi api) : IClassFixture<Auth
     [InlineData(Screen.Phone)]
     public async Task A_card_is_paid_with_and_the_merchant_s_page_never_has_its_number(object screen)
     {
-        var (shop, key) = await OpenAsync(api.ProjectB);
+        var (shop, key) = await ShopPage.OpenAsync(api, api.ProjectB);
         await using var _ = shop;
         var intent = (await api.B.PostAsync("/v1/payment_intents", new() { ["amount"] = "2000", ["currency"] = "gbp" })).Ok();
         await using var visit = await Visit.StartAsync((Screen)screen);
         var said = new List<string>();
         visit.Page.Request += (_, request) => said.Add($"{request.Url} {request.PostData}");
         await visit.Page.GotoAsync(shop.Pay(key, intent.Text("client_secret")).ToString());
-        await FillAsync(visit.Page, "4242424242424242");
+        await ShopPage.FillAsync(visit.Page, "4242424242424242");
         Assert.Equal("visa", await visit.Page.Locator("body").GetAttributeAsync("data-brand"));
         Assert.Equal("true", await visit.Page.Locator("body").GetAttributeAsync("data-complete"));
         await visit.Page.AssertAccessibleAsync();
@@ -36,12 +34,12 @@ public sealed class CardElementTests(AuthenticationApi api) : IClassFixture<Auth
     [Fact]
     public async Task Whoever_has_to_authenticate_comes_back_to_the_shop()
     {
-        var (shop, key) = await OpenAsync(api.ProjectA);
+        var (shop, key) = await ShopPage.OpenAsync(api, api.ProjectA);
         await using var _ = shop;
         var intent = (await api.A.PostAsync("/v1/payment_intents", new() { ["amount"] = "2000", ["currency"] = "gbp" })).Ok();
         await using var visit = await Visit.StartAsync();
         await visit.Page.GotoAsync(shop.Pay(key, intent.Text("client_secret")).ToString());
-        await FillAsync(visit.Page, "4000000000003220");
+        await ShopPage.FillAsync(visit.Page, "4000000000003220");
         await visit.Page.GetByRole(AriaRole.Button).ClickAsync();
         await visit.Page.FrameLocator("iframe[name=issuer]").Locator("#approve").ClickAsync();
         await visit.Page.WaitForURLAsync($"{shop.Origin}thanks?**");
@@ -53,16 +51,16 @@ public sealed class CardElementTests(AuthenticationApi api) : IClassFixture<Auth
     [Fact]
     public async Task What_cannot_be_right_is_said_in_the_shopper_s_language_and_not_sent()
     {
-        var (shop, key) = await OpenAsync(api.ProjectB);
+        var (shop, key) = await ShopPage.OpenAsync(api, api.ProjectB);
         await using var _ = shop;
         await using var visit = await Visit.StartAsync();
         await visit.Page.GotoAsync(shop.Pay(key, null, "de").ToString());
-        await FillAsync(visit.Page, "4242424242424241");
+        await ShopPage.FillAsync(visit.Page, "4242424242424241");
         await visit.Page.GetByText("Die Kartennummer ist ungültig.").WaitForAsync();
         await visit.Page.GetByRole(AriaRole.Button).ClickAsync();
         await visit.Page.GetByText("invalid_number: Die Kartennummer ist ungültig.").WaitForAsync();
         Assert.DoesNotContain(visit.Requests, url => url.AbsolutePath == "/v1/payment_methods");
-        await FillAsync(visit.Page, "4242424242424242");
+        await ShopPage.FillAsync(visit.Page, "4242424242424242");
         await visit.Page.GetByRole(AriaRole.Button).ClickAsync();
         await visit.Page.GetByText("pm_").WaitForAsync();
         visit.AssertKeptTo(api.B.Url, shop.Origin);
@@ -71,35 +69,12 @@ public sealed class CardElementTests(AuthenticationApi api) : IClassFixture<Auth
     [Fact]
     public async Task A_page_of_another_origin_gets_no_card_field()
     {
-        var (shop, key) = await OpenAsync(api.ProjectB, register: false);
+        var (shop, key) = await ShopPage.OpenAsync(api, api.ProjectB, register: false);
         await using var _ = shop;
         await using var visit = await Visit.StartAsync();
         var refused = visit.Page.WaitForConsoleMessageAsync(new() { Predicate = message => message.Text.Contains("frame-ancestors", StringComparison.Ordinal) });
         await visit.Page.GotoAsync(shop.Pay(key, null).ToString());
         await refused;
         Assert.Equal(0, await visit.Page.FrameLocator("#card iframe").Locator("#number").CountAsync());
-    }
-
-    private static async Task FillAsync(IPage page, string number)
-    {
-        var frame = page.FrameLocator("#card iframe");
-        await page.Locator("body[data-ready]").WaitForAsync();
-        foreach (var (field, text) in new[] { ("#number", number), ("#expiry", "1140"), ("#code", "123") })
-        {
-            await frame.Locator(field).FillAsync("");
-            await frame.Locator(field).PressSequentiallyAsync(text);
-        }
-        await frame.Locator("#code").BlurAsync();
-    }
-
-    /// <summary>A shop whose pages may show the project's card element, and the key for it.</summary>
-    private async Task<(ShopPage Shop, string Key)> OpenAsync(Guid project, bool register = true)
-    {
-        var shop = await ShopPage.StartAsync(api.A.Url);
-        await using var scope = api.Worker();
-        await scope.ServiceProvider.GetRequiredService<Projects>().OpenToAsync(
-            project.ToString(), now => PageOrigins.Checked(register ? [.. now, shop.Origin.ToString()] : ["https://elsewhere.example"]), CancellationToken.None);
-        var (_, key) = await scope.ServiceProvider.GetRequiredService<ApiKeys>().IssueAsync(project, ApiKeyType.Publishable, ApiKeyEnv.Test, null, null, null, CancellationToken.None);
-        return (shop, key);
     }
 }

@@ -1,9 +1,12 @@
+using CalmonyPay.Accounts;
+using CalmonyPay.Tests.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
 
 namespace CalmonyPay.Tests.Checkout.Elements;
 
@@ -45,16 +48,43 @@ internal sealed class ShopPage : IAsyncDisposable
             document.querySelector('#pay').addEventListener('submit', async event => {
               event.preventDefault();
               const method = { card, billing_details: { name: 'Nia Rees' } };
-              const { paymentIntent, paymentMethod, error } = asked.get('secret')
-                ? await calmony.confirmCardPayment(asked.get('secret'), { payment_method: method, return_url: location.origin + '/thanks' })
+              const secret = asked.get('secret');
+              const confirm = secret && secret.startsWith('seti_') ? calmony.confirmCardSetup : calmony.confirmCardPayment;
+              const { paymentIntent, setupIntent, paymentMethod, error } = secret
+                ? await confirm(secret, { payment_method: method, return_url: location.origin + '/thanks' })
                 : await calmony.createPaymentMethod({ type: 'card', ...method });
-              says.textContent = error ? `${error.code || error.type}: ${error.message}` : paymentIntent ? paymentIntent.status : paymentMethod.id;
+              says.textContent = error ? `${error.code || error.type}: ${error.message}` : paymentMethod ? paymentMethod.id : (paymentIntent || setupIntent).status;
             });
             """, "text/javascript"));
         app.MapGet("/thanks", () => Results.Text("<!doctype html><html lang=en><link rel=icon href='data:,'><title>Shop</title><h1>Thanks</h1>", "text/html"));
         await app.StartAsync();
         var listening = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return new(app, new Uri($"http://localhost:{listening.Port}"));
+    }
+
+    /// <summary>A shop whose pages may show the project's card element, and the key for it.</summary>
+    /// <param name="server">The host that the shop's pages speak to; the fixture's own if none is named.</param>
+    public static async Task<(ShopPage Shop, string Key)> OpenAsync(PayApi api, Guid project, Uri? server = null, bool register = true)
+    {
+        var shop = await StartAsync(server ?? api.A.Url);
+        await using var scope = api.Worker();
+        await scope.ServiceProvider.GetRequiredService<Projects>().OpenToAsync(
+            project.ToString(), now => PageOrigins.Checked(register ? [.. now, shop.Origin.ToString()] : ["https://elsewhere.example"]), CancellationToken.None);
+        var (_, key) = await scope.ServiceProvider.GetRequiredService<ApiKeys>().IssueAsync(project, ApiKeyType.Publishable, ApiKeyEnv.Test, null, null, null, CancellationToken.None);
+        return (shop, key);
+    }
+
+    /// <summary>A shopper types a card into the element.</summary>
+    public static async Task FillAsync(IPage page, string number)
+    {
+        var frame = page.FrameLocator("#card iframe");
+        await page.Locator("body[data-ready]").WaitForAsync();
+        foreach (var (field, text) in new[] { ("#number", number), ("#expiry", "1140"), ("#code", "123") })
+        {
+            await frame.Locator(field).FillAsync("");
+            await frame.Locator(field).PressSequentiallyAsync(text);
+        }
+        await frame.Locator("#code").BlurAsync();
     }
 
     public Uri Pay(string key, string? secret, string locale = "en") => new(Origin, $"/pay?key={key}&locale={locale}{(secret is null ? "" : $"&secret={secret}")}");

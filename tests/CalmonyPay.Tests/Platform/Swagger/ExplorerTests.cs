@@ -26,6 +26,19 @@ public sealed class ExplorerTests(PayApi api) : IClassFixture<PayApi>
     }
 
     [Fact]
+    public async Task What_a_card_element_adds_to_a_confirmation_is_shown_there_alone()
+    {
+        var paths = (await DescriptionAsync()).GetProperty("paths");
+        JsonElement Form(string path) => paths.GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content")
+            .GetProperty("application/x-www-form-urlencoded").GetProperty("schema").GetProperty("properties");
+        foreach (var resource in (string[])["/v1/payment_intents", "/v1/setup_intents"])
+        {
+            Assert.Equal(["time_zone", "screen"], Form(resource + "/{intent}/confirm").GetProperty("browser").GetProperty("properties").EnumerateObject().Select(p => p.Name));
+            Assert.False(Form(resource).TryGetProperty("browser", out _));
+        }
+    }
+
+    [Fact]
     public async Task Every_endpoint_is_there_and_our_own_are_marked()
     {
         var paths = (await DescriptionAsync()).GetProperty("paths");
