@@ -19,6 +19,8 @@ public sealed class EveryPageTests(CheckoutBrowserApi api) : IClassFixture<Check
     [InlineData("portal-change")]
     [InlineData("portal-confirm")]
     [InlineData("portal-stuck")]
+    [InlineData("portal-done")]
+    [InlineData("portal-expired")]
     [InlineData("portal-details")]
     [InlineData("link-closed")]
     [InlineData("nothing")]
@@ -32,7 +34,7 @@ public sealed class EveryPageTests(CheckoutBrowserApi api) : IClassFixture<Check
             await visit.Page.AssertAccessibleAsync();
             Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{what} is wider than its window.");
             await visit.ShotAsync($"{what}-{screen}".ToLowerInvariant());
-            if (what is "link-closed" or "nothing" or "portal-stuck") visit.AssertOnlyStatusComplaints();
+            if (what is "link-closed" or "nothing" or "portal-stuck" or "portal-expired") visit.AssertOnlyStatusComplaints();
             else visit.AssertKeptTo(api.B.Url);
         }
     }
@@ -192,7 +194,14 @@ public sealed class EveryPageTests(CheckoutBrowserApi api) : IClassFixture<Check
         var form = new Form { ["customer"] = customer.Id, ["return_url"] = "https://shop.example/account" };
         if (what == "portal-cancel") (form["flow_data[type]"], form["flow_data[subscription_cancel][subscription]"]) = ("subscription_cancel", subscription.Id);
         if (what == "portal-card") form["flow_data[type]"] = "payment_method_update";
+        if (what == "portal-done")
+        {
+            (form["flow_data[type]"], form["flow_data[after_completion][type]"]) = ("customer_update", "hosted_confirmation");
+            form["flow_data[after_completion][hosted_confirmation][custom_message]"] = "Thank you, Ada.";
+        }
         var session = (await api.B.PostAsync("/v1/billing_portal/sessions", form)).Ok();
+        if (what == "portal-expired") await api.SqlAsync("update pay_portal_sessions set expires_at = now() where id = $1", session.Id);
+        if (what == "portal-done") await api.SqlAsync("update pay_portal_sessions set flow_completed_at = now() where id = $1", session.Id);
         return what == "portal-details" ? $"{session.Text("url")}/details" : session.Text("url")!;
     }
 
