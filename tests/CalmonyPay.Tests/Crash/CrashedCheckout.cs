@@ -1,0 +1,123 @@
+using System.Globalization;
+using CalmonyPay.Tests.Checkout;
+using CalmonyPay.Tests.Checkout.Page;
+using CalmonyPay.Tests.Platform;
+
+namespace CalmonyPay.Tests.Crash;
+
+/// <summary>One shopper at one session's page, whose form is cut off by a crash.</summary>
+internal sealed class CrashedCheckout : IDisposable
+{
+    private readonly CheckoutBench bench;
+    private readonly Shopper shopper;
+    private readonly int price;
+    private readonly string kind;
+    private readonly string token;
+
+    private CrashedCheckout(CheckoutBench bench, string kind, int price, Reply session, Shopper shopper)
+    {
+        (this.bench, this.kind, this.price, this.shopper) = (bench, kind, price, shopper);
+        (Session, token) = (session, shopper.Fields()["form_token"]);
+    }
+
+    public Reply Session { get; }
+
+    private bool Verifies => kind is "setup" or "trial";
+
+    /// <summary>Opens the page of a new session.</summary>
+    /// <param name="kind"><c>payment</c>, <c>subscription</c>, <c>setup</c>, <c>trial</c> (a free one), or <c>paid trial</c> (with a thing that is paid at once).</param>
+    public static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, string kind)
+    {
+        var price = bench.NewPrice();
+        var form = new Form();
+        if (kind is "trial" or "paid trial") form["subscription_data[trial_period_days]"] = "14";
+        if (kind == "setup") form["currency"] = "gbp";
+        else form[$"line_items[{(kind == "paid trial" ? 1 : 0)}][price_data][unit_amount]"] = Text(price);
+        if (kind == "paid trial")
+        {
+            form["line_items[1][price_data][currency]"] = "gbp";
+            form["line_items[1][price_data][product_data][name]"] = "Welcome box";
+            form["line_items[1][quantity]"] = "1";
+        }
+        if (kind == "setup") form["customer"] = (await bench.Api.PostAsync("/v1/customers", new() { ["email"] = "ada@example.com" })).Ok().Id;
+        var session = (await bench.Api.SessionAsync(form, sells: kind != "setup", kind is "payment" or "setup" ? kind : "subscription")).Ok();
+        return await OpenAsync(bench, kind, price, session);
+    }
+
+    /// <summary>Opens the page of a session.</summary>
+    public static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, string kind, int price, Reply session)
+    {
+        var shopper = new Shopper(session.Text("url")!);
+        await shopper.OpenAsync();
+        Assert.Equal(200, shopper.Status);
+        return new(bench, kind, price, session, shopper);
+    }
+
+    /// <summary>Sends the form; the host is killed at the moment, and started again.</summary>
+    /// <param name="again">How often the one after it is killed there too.</param>
+    public Task DieAsync(Moment moment, int again = 0) => bench.KillAsync(() => shopper.PayAsync(), moment, Verifies ? "VERIFY" : "SALE", again);
+
+    /// <summary>Sends the same form again: the browser's reload.</summary>
+    public async Task SendAgainAsync()
+    {
+        await shopper.PayAsync(more: new() { ["form_token"] = token });
+        Assert.Equal(303, shopper.Status);
+    }
+
+    /// <summary>Looks at the page until it has a form again, fills that in, and sends it.</summary>
+    public async Task PayAnewAsync()
+    {
+        await bench.UntilAsync(Session.Id, async now =>
+        {
+            Assert.Equal("open", now.Text("status"));
+            return (await shopper.OpenAsync()).QuerySelector("#pay") is not null;
+        });
+        await shopper.PayAsync();
+        Assert.Equal(303, shopper.Status);
+        await shopper.FollowAsync();
+    }
+
+    public Task CompletesAsync() => bench.UntilAsync(Session.Id, now => Task.FromResult(now.Text("status") == "complete"));
+
+    /// <summary>The gateway has taken nothing for it.</summary>
+    public async Task AssertNothingTakenAsync()
+    {
+        Assert.Empty(await bench.TakenAsync(price));
+        Assert.Equal("open", (await bench.Api.SeeAsync(Session.Id)).Text("status"));
+        Assert.Empty(await bench.Api.ToldAsync(Session.Id));
+    }
+
+    /// <summary>It is complete, told of once, and paid for once; what it sold is there once; and all books agree.</summary>
+    public async Task AssertSoldOnceAsync()
+    {
+        var done = (await bench.Api.GetAsync($"/v1/checkout/sessions/{Session.Id}?expand[]=subscription&expand[]=invoice&expand[]=setup_intent")).Ok();
+        Assert.Equal(("complete", Verifies ? "no_payment_required" : "paid"), (done.Text("status"), done.Text("payment_status")));
+        Assert.Equal(["checkout.session.completed"], await bench.Api.ToldAsync(Session.Id));
+        Assert.Equal("Payment complete;Your subscription is set up;Your card is saved".Split(';')[kind switch { "payment" => 0, "setup" => 2, _ => 1 }], (await shopper.OpenAsync()).Said("h1"));
+        Assert.Equal(Verifies ? [] : [price], await bench.TakenAsync(price));
+        Assert.Equal(Verifies ? 0L : 1L, (await bench.SqlAsync($"select count(*) from pay_balance_transactions where amount = {Text(price)}"))[0][0]);
+        if (kind == "payment") Assert.Equal(1L, (await bench.SqlAsync($"select count(*) from pay_payment_intents where checkout_session_id = '{Session.Id}'"))[0][0]);
+        else await AssertCustomerAsync(done);
+        await bench.AssertBooksAgreeAsync();
+    }
+
+    public void Dispose() => shopper.Dispose();
+
+    /// <summary>One card on file, and where it subscribes one subscription with one paid invoice.</summary>
+    private async Task AssertCustomerAsync(Reply done)
+    {
+        var customer = done.Text("customer");
+        Assert.Single((await bench.Api.GetAsync($"/v1/customers/{customer}/payment_methods")).Ok().List());
+        if (kind == "setup")
+        {
+            Assert.Equal("succeeded", done.Text("setup_intent.status"));
+            return;
+        }
+        Assert.Equal((kind == "subscription" ? "active" : "trialing", "paid"), (done.Text("subscription.status"), done.Text("invoice.status")));
+        Assert.Equal(done.Text("subscription.id"), Assert.Single((await bench.Api.GetAsync($"/v1/subscriptions?customer={customer}&status=all")).Ok().List()).GetProperty("id").GetString());
+        Assert.Equal(done.Text("invoice.id"), Assert.Single((await bench.Api.GetAsync($"/v1/invoices?customer={customer}")).Ok().List()).GetProperty("id").GetString());
+        Assert.False(done.IsNull("subscription.default_payment_method"));
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
