@@ -6,13 +6,10 @@ namespace CalmonyPay.Tests.Crash;
 /// <summary>When a host is killed that works on a checkout's form.</summary>
 public enum Moment
 {
-    /// <summary>Nothing of the form is written down yet.</summary>
+    /// <summary>The session takes the form for its own; before that only what is to be paid at first for a subscription is made, with the subscription.</summary>
     TheFormIsWritten,
 
-    /// <summary>The subscription is opened, and the form not yet accepted for its payment.</summary>
-    TheSubscriptionIsOpen,
-
-    /// <summary>The form is accepted, its attempt not written down.</summary>
+    /// <summary>A subscription's form is accepted, and its attempt not written down.</summary>
     TheFormIsAccepted,
 
     /// <summary>All is written down, and the gateway has not heard.</summary>
@@ -40,6 +37,9 @@ public enum Moment
 /// <summary>A host as a process whose checkout pages are sold from, killed, and started again; and what the gateway knows.</summary>
 public sealed class CheckoutBench : IAsyncLifetime
 {
+    /// <summary>How long the gateway keeps an answer back, in milliseconds: long enough for several forms to come, and shorter than a host waits.</summary>
+    private const int AnswerAfter = 3500;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly Dictionary<string, string> Settings = new()
@@ -76,25 +76,24 @@ public sealed class CheckoutBench : IAsyncLifetime
     /// <summary>A price that no other thing here has, by which the gateway's books are read.</summary>
     public int NewPrice() => 2000 + ++sold;
 
-    /// <summary>Has the form sent, kills the host at the moment, and starts it again.</summary>
+    /// <summary>Has the forms sent, kills the host when all are at the moment, and starts it again.</summary>
     /// <param name="asks">What the gateway is asked for first: <c>SALE</c> or <c>VERIFY</c>.</param>
     /// <param name="again">How often the host that is started then is killed at the same moment.</param>
-    public async Task KillAsync(Func<Task> send, Moment moment, string asks = "SALE", int again = 0)
+    public async Task KillAsync(IReadOnlyCollection<Func<Task>> forms, Moment moment, string asks = "SALE", int again = 0)
     {
         var (step, action, faults) = PlaceOf(moment, asks);
-        foreach (var (kind, ms) in faults) await Gateway.FaultAsync(kind, ("action", action!), ("ms", ms), ("count", 1));
+        foreach (var fault in faults) await Gateway.FaultAsync(fault, ("action", action!), ("ms", fault == "callback_late" ? 1000 : AnswerAfter), ("count", forms.Count));
         await using var gate = step is { } closed ? await StepGate.CloseAsync(bench, closed) : null;
-        var before = action is null ? 0 : await RequestsAsync(action);
-        var sending = send();
-        for (var kills = 0; ; kills++)
+        var all = (action is null ? 0 : await RequestsAsync(action)) + forms.Count;
+        var sent = forms.Select(send => send()).ToList();
+        for (var kills = 0; kills <= again; kills++)
         {
-            if (gate is not null) await gate.ReachedAsync();
-            else while (await RequestsAsync(action!) == before) await Task.Delay(10);
+            if (kills > 0) await Host.StartAsync();
+            if (gate is not null) await gate.ReachedAsync(forms.Count);
+            else while (await RequestsAsync(action!) < all) await Task.Delay(10);
             await Host.KillAsync();
-            if (kills == 0) await Assert.ThrowsAnyAsync<HttpRequestException>(() => sending);
-            if (kills == again) break;
-            await Host.StartAsync();
         }
+        foreach (var form in sent) await Assert.ThrowsAnyAsync<HttpRequestException>(() => form);
         if (gate is not null) await gate.DisposeAsync();
         await Host.StartAsync();
     }
@@ -128,14 +127,14 @@ public sealed class CheckoutBench : IAsyncLifetime
 
     private async Task<long> RequestsAsync(string action) => (await Gateway.CountersAsync()).GetValueOrDefault("request:" + action);
 
-    private static (Step? Step, string? Action, (string Kind, int Ms)[] Faults) PlaceOf(Moment moment, string asks) => moment switch
+    private static (Step? Step, string? Action, string[] Faults) PlaceOf(Moment moment, string asks) => moment switch
     {
-        Moment.TheFormIsWritten or Moment.TheSubscriptionIsOpen => (Step.AcceptForm, null, []),
+        Moment.TheFormIsWritten => (Step.AcceptForm, null, []),
         Moment.TheFormIsAccepted => (Step.TryPayment, null, []),
-        Moment.TheGatewayIsAsked => (null, asks, [("delay", 1400), ("drop_before", 0)]),
-        Moment.TheGatewayHasActed => (null, asks, [("delay_after", 1400), ("callback_late", 1000)]),
-        Moment.TheCaptureIsAsked => (null, "CAPTURE", [("delay", 1400), ("drop_before", 0)]),
-        Moment.TheMoneyIsTaken => (null, "CAPTURE", [("delay_after", 1400)]),
+        Moment.TheGatewayIsAsked => (null, asks, ["delay", "drop_before"]),
+        Moment.TheGatewayHasActed => (null, asks, ["delay_after", "callback_late"]),
+        Moment.TheCaptureIsAsked => (null, "CAPTURE", ["delay", "drop_before"]),
+        Moment.TheMoneyIsTaken => (null, "CAPTURE", ["delay_after"]),
         Moment.TheCardIsStored => (Step.StoreCard, null, []),
         Moment.TheSubscriptionOpens => (Step.OpenSubscription, null, []),
         _ => (Step.Complete, null, []),

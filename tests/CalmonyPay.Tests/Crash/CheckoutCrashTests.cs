@@ -3,105 +3,110 @@ namespace CalmonyPay.Tests.Crash;
 /// <summary>Forms of the checkout whose host is killed at every step between what the shopper sent and what the shop is told.</summary>
 public sealed class CheckoutCrashTests(CheckoutBench bench) : IClassFixture<CheckoutBench>, IAsyncLifetime
 {
+    private readonly List<CrashedCheckout> visits = [];
+
     public Task InitializeAsync() => bench.Gateway.BehaveAsync();
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    [Theory]
-    [InlineData("payment", Moment.TheGatewayHasActed)]
-    [InlineData("payment", Moment.TheCaptureIsAsked)]
-    [InlineData("payment", Moment.TheMoneyIsTaken)]
-    [InlineData("payment", Moment.TheSessionCompletes)]
-    [InlineData("subscription", Moment.TheGatewayHasActed)]
-    [InlineData("subscription", Moment.TheCaptureIsAsked)]
-    [InlineData("subscription", Moment.TheMoneyIsTaken)]
-    [InlineData("subscription", Moment.TheSessionCompletes)]
-    [InlineData("paid trial", Moment.TheGatewayHasActed)]
-    [InlineData("paid trial", Moment.TheSessionCompletes)]
-    public async Task What_the_gateway_took_completes_the_session_after_the_restart(string kind, Moment moment)
+    public Task DisposeAsync()
     {
-        using var visit = await CrashedCheckout.OpenAsync(bench, kind);
-        await visit.DieAsync(moment);
-        await visit.SendAgainAsync();
-        await visit.CompletesAsync();
-        await visit.SendAgainAsync();
-        await visit.AssertSoldOnceAsync();
+        visits.ForEach(visit => visit.Dispose());
+        return Task.CompletedTask;
     }
 
     [Theory]
-    [InlineData("payment")]
-    [InlineData("subscription")]
-    public async Task What_the_gateway_never_heard_of_leaves_the_session_open_to_be_paid_again(string kind)
+    [InlineData(Moment.TheGatewayHasActed)]
+    [InlineData(Moment.TheCaptureIsAsked)]
+    [InlineData(Moment.TheMoneyIsTaken)]
+    [InlineData(Moment.TheSessionCompletes)]
+    public async Task What_the_gateway_took_completes_the_session_after_the_restart(Moment moment)
     {
-        using var visit = await CrashedCheckout.OpenAsync(bench, kind);
-        await visit.DieAsync(Moment.TheGatewayIsAsked);
-        await visit.SendAgainAsync();
-        await visit.AssertNothingTakenAsync();
-        await visit.PayAnewAsync();
-        await visit.SendAgainAsync();
-        await visit.AssertSoldOnceAsync();
+        await DieAsync(moment, "payment", "subscription", "paid trial");
+        await EachAsync(async visit =>
+        {
+            await visit.SendAgainAsync();
+            await visit.CompletesAsync();
+        });
+    }
+
+    [Fact]
+    public async Task What_the_gateway_never_heard_of_leaves_the_session_open_to_be_paid_again()
+    {
+        await DieAsync(Moment.TheGatewayIsAsked, "payment", "subscription", "paid trial");
+        await EachAsync(PayAnewAsync);
     }
 
     [Theory]
-    [InlineData("payment", Moment.TheFormIsWritten)]
-    [InlineData("subscription", Moment.TheSubscriptionOpens)]
-    [InlineData("subscription", Moment.TheSubscriptionIsOpen)]
-    [InlineData("paid trial", Moment.TheSubscriptionIsOpen)]
-    [InlineData("trial", Moment.TheFormIsWritten)]
-    [InlineData("setup", Moment.TheFormIsWritten)]
-    public async Task A_form_that_was_not_taken_down_pays_when_it_is_sent_again(string kind, Moment moment)
+    [InlineData(Moment.TheFormIsWritten, "payment", "subscription", "paid trial", "trial", "setup")]
+    [InlineData(Moment.TheSubscriptionOpens, "subscription")]
+    public async Task A_form_that_was_not_taken_down_pays_when_it_is_sent_again(Moment moment, params string[] kinds)
     {
-        using var visit = await CrashedCheckout.OpenAsync(bench, kind);
-        await visit.DieAsync(moment);
-        await visit.AssertNothingTakenAsync();
-        await visit.SendAgainAsync();
-        await visit.CompletesAsync();
-        await visit.SendAgainAsync();
-        await visit.AssertSoldOnceAsync();
+        await DieAsync(moment, kinds);
+        await EachAsync(async visit =>
+        {
+            await visit.AssertNothingTakenAsync();
+            await visit.SendAgainAsync();
+            await visit.CompletesAsync();
+        });
     }
 
     [Fact]
     public async Task A_form_that_was_taken_down_and_not_tried_charges_nothing_and_the_next_one_pays()
     {
-        using var visit = await CrashedCheckout.OpenAsync(bench, "subscription");
-        await visit.DieAsync(Moment.TheFormIsAccepted);
-        await visit.SendAgainAsync();
-        await visit.AssertNothingTakenAsync();
-        await visit.PayAnewAsync();
-        await visit.SendAgainAsync();
-        await visit.AssertSoldOnceAsync();
+        await DieAsync(Moment.TheFormIsAccepted, "subscription", "paid trial");
+        await EachAsync(PayAnewAsync);
     }
 
     [Theory]
-    [InlineData("setup", Moment.TheGatewayIsAsked)]
-    [InlineData("setup", Moment.TheGatewayHasActed)]
-    [InlineData("setup", Moment.TheCardIsStored)]
-    [InlineData("setup", Moment.TheSessionCompletes)]
-    [InlineData("trial", Moment.TheGatewayIsAsked)]
-    [InlineData("trial", Moment.TheGatewayHasActed)]
-    [InlineData("trial", Moment.TheCardIsStored)]
-    public async Task A_card_whose_verification_was_cut_off_is_asked_for_again(string kind, Moment moment)
+    [InlineData(Moment.TheGatewayIsAsked, "setup", "trial")]
+    [InlineData(Moment.TheGatewayHasActed, "setup", "trial")]
+    [InlineData(Moment.TheCardIsStored, "setup", "trial")]
+    [InlineData(Moment.TheSessionCompletes, "setup")]
+    public async Task A_card_whose_verification_was_cut_off_is_asked_for_again(Moment moment, params string[] kinds)
     {
-        using var visit = await CrashedCheckout.OpenAsync(bench, kind);
-        await visit.DieAsync(moment);
-        await visit.SendAgainAsync();
-        await visit.AssertNothingTakenAsync();
-        await visit.PayAnewAsync();
-        await visit.SendAgainAsync();
-        await visit.AssertSoldOnceAsync();
+        await DieAsync(moment, kinds);
+        await EachAsync(PayAnewAsync);
     }
 
     [Theory]
-    [InlineData(Moment.TheSubscriptionOpens, 0)]
+    [InlineData(Moment.TheSubscriptionOpens)]
     [InlineData(Moment.TheSubscriptionOpens, 1)]
-    [InlineData(Moment.TheSessionCompletes, 0)]
-    public async Task A_trial_whose_card_was_stored_begins_after_the_restart(Moment moment, int again)
+    [InlineData(Moment.TheSessionCompletes)]
+    public async Task A_trial_whose_card_was_stored_begins_after_the_restart(Moment moment, int again = 0)
     {
-        using var visit = await CrashedCheckout.OpenAsync(bench, "trial");
-        await visit.DieAsync(moment, again);
+        await DieAsync(moment, ["trial"], again);
+        await EachAsync(async visit =>
+        {
+            await visit.SendAgainAsync();
+            await visit.CompletesAsync();
+        });
+    }
+
+    private Task DieAsync(Moment moment, params string[] kinds) => DieAsync(moment, kinds, again: 0);
+
+    /// <summary>A session of each kind, whose forms are sent together; the host is killed with all of them at the moment, and started again.</summary>
+    private async Task DieAsync(Moment moment, string[] kinds, int again)
+    {
+        foreach (var kind in kinds) visits.Add(await CrashedCheckout.OpenAsync(bench, kind));
+        await bench.KillAsync([.. visits.Select(visit => (Func<Task>)visit.SendAsync)], moment, kinds[0] is "setup" or "trial" ? "VERIFY" : "SALE", again);
+    }
+
+    /// <summary>The form that died charges nothing; a new one pays.</summary>
+    private static async Task PayAnewAsync(CrashedCheckout visit)
+    {
         await visit.SendAgainAsync();
-        await visit.CompletesAsync();
-        await visit.SendAgainAsync();
-        await visit.AssertSoldOnceAsync();
+        await visit.AssertNothingTakenAsync();
+        await visit.PayAnewAsync();
+    }
+
+    /// <summary>What has to come of each; then the form comes once more, and everything is there once.</summary>
+    private async Task EachAsync(Func<CrashedCheckout, Task> then)
+    {
+        await Task.WhenAll(visits.Select(then));
+        foreach (var visit in visits)
+        {
+            await visit.SendAgainAsync();
+            await visit.AssertSoldOnceAsync();
+        }
+        await bench.AssertBooksAgreeAsync();
     }
 }

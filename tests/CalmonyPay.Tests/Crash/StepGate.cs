@@ -61,12 +61,12 @@ internal sealed class StepGate : IAsyncDisposable
         return gate;
     }
 
-    /// <summary>Waits until somebody has come.</summary>
-    public async Task ReachedAsync()
+    /// <summary>Waits until so many have come.</summary>
+    public async Task ReachedAsync(int many)
     {
-        var here = $"select exists (select from pg_locks where locktype = 'advisory' and objid = {(int)step} and not granted and database = (select oid from pg_database where datname = current_database()))";
-        for (var until = DateTime.UtcNow + Patience; !(bool)(await AskAsync(here))!; await Task.Delay(10))
-            if (DateTime.UtcNow > until) throw new TimeoutException($"Nobody came to {step}.");
+        var here = $"select count(*) from pg_locks where locktype = 'advisory' and objid = {(int)step} and not granted and database = (select oid from pg_database where datname = current_database())";
+        for (var until = DateTime.UtcNow + Patience; (long)(await AskAsync(here))! < many; await Task.Delay(10))
+            if (DateTime.UtcNow > until) throw new TimeoutException($"Not all have come to {step}.");
     }
 
     public async ValueTask DisposeAsync()
