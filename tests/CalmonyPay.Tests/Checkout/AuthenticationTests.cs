@@ -1,16 +1,13 @@
-using System.Net;
-using System.Text.RegularExpressions;
 using CalmonyPay.Checkout.Paying;
 using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Flow;
-using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Tests.Crash;
 
 namespace CalmonyPay.Tests.Checkout;
 
 /// <summary>Sessions whose shopper has to authenticate, and sessions whose payment a crash or a lost answer cuts off.</summary>
-public sealed partial class AuthenticationTests(SecureApi api) : IClassFixture<SecureApi>, IAsyncLifetime
+public sealed class AuthenticationTests(SecureApi api) : IClassFixture<SecureApi>, IAsyncLifetime
 {
     public Task InitializeAsync() => api.Gateway.BehaveAsync();
 
@@ -67,7 +64,7 @@ public sealed partial class AuthenticationTests(SecureApi api) : IClassFixture<S
         var made = (await api.B.SessionAsync(new() { ["subscription_data[trial_period_days]"] = "7" }, mode: "subscription")).Ok();
         Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(made.Id, Shopping.Challenging));
         var setup = (await api.SqlAsync("select setup_intent_id from pay_checkout_sessions where id = $1", made.Id))[0][0]!.ToString()!;
-        await SetUpAsync(setup);
+        await api.AuthenticateSetupAsync(setup, "approve");
         for (var i = 0; i < 200 && (await api.B.SeeAsync(made.Id)).Text("status") == "open"; i++) await Task.Delay(50);
         var done = (await api.B.GetAsync($"/v1/checkout/sessions/{made.Id}?expand[]=subscription")).Ok();
         Assert.Equal(("complete", "trialing"), (done.Text("status"), done.Text("subscription.status")));
@@ -97,7 +94,7 @@ public sealed partial class AuthenticationTests(SecureApi api) : IClassFixture<S
         for (var leg = 0; leg < 3; leg++)
         {
             if (await api.AtPageAsync<AuthenticationFlow, Challenge?>(flow => flow.PendingAsync(intent, CancellationToken.None), api.ProjectB) is not { } challenge) return;
-            var posted = await AnswerAsync(challenge, choice);
+            var posted = await api.Gateway.AnswerAsync(challenge, choice);
             try
             {
                 await api.AtPageAsync<AuthenticationFlow, object>(flow => flow.ContinueAsync(intent, challenge.Reference, posted), api.ProjectB);
@@ -108,31 +105,4 @@ public sealed partial class AuthenticationTests(SecureApi api) : IClassFixture<S
             }
         }
     }
-
-    private async Task SetUpAsync(string setup)
-    {
-        var browser = Shopping.Fill().Browser.For(new Uri("https://pay.example/3ds"));
-        var challenge = await api.AtPageAsync<SetupAuthentication, Challenge?>(flow => flow.BeginAsync(setup, browser, null), api.ProjectB);
-        for (var leg = 0; leg < 3 && challenge is not null; leg++)
-        {
-            var (reference, posted) = (challenge.Reference, await AnswerAsync(challenge, "approve"));
-            challenge = await api.AtPageAsync<SetupAuthentication, Challenge?>(flow => flow.ContinueAsync(setup, reference, posted), api.ProjectB);
-        }
-    }
-
-    private async Task<List<KeyValuePair<string, string>>> AnswerAsync(Challenge challenge, string choice)
-    {
-        using var page = await api.Gateway.BrowseAsync(challenge.Url, challenge.Fields);
-        if (page.StatusCode != HttpStatusCode.OK) return [.. challenge.Fields];
-        var html = await page.Content.ReadAsStringAsync();
-        var form = html[html.IndexOf($"decide/{choice}", StringComparison.Ordinal)..];
-        List<KeyValuePair<string, string>> posted =
-            [.. Fields().Matches(form[..form.IndexOf("</form>", StringComparison.Ordinal)]).Select(field => new KeyValuePair<string, string>(field.Groups[1].Value, WebUtility.HtmlDecode(field.Groups[2].Value)))];
-        using var decided = await api.Gateway.BrowseAsync(new Uri(challenge.Url, $"decide/{choice}"), posted);
-        Assert.Equal(HttpStatusCode.TemporaryRedirect, decided.StatusCode);
-        return posted;
-    }
-
-    [GeneratedRegex("name=\"([^\"]+)\" value=\"([^\"]*)\"")]
-    private static partial Regex Fields();
 }
