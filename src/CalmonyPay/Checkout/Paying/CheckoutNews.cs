@@ -61,6 +61,11 @@ public sealed class CheckoutNews(PayDb db, SessionBooks books, TimeProvider cloc
     {
         if (await db.CheckoutSessions.Where(s => s.SetupIntentId == intent.Id && s.Status == CheckoutSessionStatus.Open).Select(s => s.Id).SingleOrDefaultAsync(ct) is not { } id) return;
         if (await db.LockAsync<CheckoutSession>(id, ct) is not { Status: CheckoutSessionStatus.Open } session) return;
+        if (intent.Status != SetupIntentStatus.Succeeded)
+        {
+            session.HoldsPlace = false;
+            return;
+        }
         // A subscription is opened in a transaction of its own, by the form or by the worker.
         if (session.Mode == CheckoutSessionMode.Subscription) session.BecomeReady(clock.GetUtcNow());
         else await books.CompleteAsync(session, CheckoutPaymentStatus.NoPaymentRequired);
