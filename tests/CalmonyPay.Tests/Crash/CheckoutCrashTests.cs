@@ -81,13 +81,51 @@ public sealed class CheckoutCrashTests(CheckoutBench bench) : IClassFixture<Chec
         });
     }
 
+    [Theory]
+    [InlineData("payment", Moment.TheFormIsWritten)]
+    [InlineData("payment", Moment.TheGatewayIsAsked)]
+    [InlineData("subscription", Moment.TheFormIsAccepted)]
+    [InlineData("trial", Moment.TheGatewayIsAsked)]
+    public async Task The_last_place_of_a_link_is_free_again_when_its_form_came_to_nothing(string kind, Moment moment)
+    {
+        var (first, second) = await OpenLinkAsync(kind);
+        await KillAsync([first], moment);
+        await second.PayWhenThereIsAPlaceAsync();
+        await second.AssertSoldOnceAsync();
+        await first.AssertTooLateAsync();
+    }
+
+    [Theory]
+    [InlineData("payment", Moment.TheGatewayHasActed)]
+    [InlineData("subscription", Moment.TheMoneyIsTaken)]
+    [InlineData("trial", Moment.TheSubscriptionOpens)]
+    public async Task The_last_place_of_a_link_is_kept_for_what_was_taken_before_the_crash(string kind, Moment moment)
+    {
+        var (first, second) = await OpenLinkAsync(kind);
+        await KillAsync([first], moment);
+        await second.SendAgainAsync();
+        await first.CompletesAsync();
+        await second.AssertTooLateAsync();
+        await first.AssertSoldOnceAsync();
+    }
+
     private Task DieAsync(Moment moment, params string[] kinds) => DieAsync(moment, kinds, again: 0);
 
     /// <summary>A session of each kind, whose forms are sent together; the host is killed with all of them at the moment, and started again.</summary>
     private async Task DieAsync(Moment moment, string[] kinds, int again)
     {
         foreach (var kind in kinds) visits.Add(await CrashedCheckout.OpenAsync(bench, kind));
-        await bench.KillAsync([.. visits.Select(visit => (Func<Task>)visit.SendAsync)], moment, kinds[0] is "setup" or "trial" ? "VERIFY" : "SALE", again);
+        await KillAsync(visits, moment, again);
+    }
+
+    private Task KillAsync(List<CrashedCheckout> of, Moment moment, int again = 0) =>
+        bench.KillAsync([.. of.Select(visit => (Func<Task>)visit.SendAsync)], moment, of[0].Verifies ? "VERIFY" : "SALE", again);
+
+    private async Task<(CrashedCheckout First, CrashedCheckout Second)> OpenLinkAsync(string kind)
+    {
+        var both = await CrashedCheckout.OpenLinkAsync(bench, kind);
+        visits.AddRange([both.First, both.Second]);
+        return both;
     }
 
     /// <summary>The form that died charges nothing; a new one pays.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CalmonyPay.Tests.Checkout;
+using CalmonyPay.Tests.Checkout.Links;
 using CalmonyPay.Tests.Checkout.Page;
 using CalmonyPay.Tests.Platform;
 
@@ -22,13 +23,34 @@ internal sealed class CrashedCheckout : IDisposable
 
     public Reply Session { get; }
 
-    private bool Verifies => kind is "setup" or "trial";
+    /// <summary>The gateway is asked to verify the card, and for no money.</summary>
+    public bool Verifies => kind is "setup" or "trial";
 
     /// <summary>Opens the page of a new session.</summary>
     /// <param name="kind"><c>payment</c>, <c>subscription</c>, <c>setup</c>, <c>trial</c> (a free one), or <c>paid trial</c> (with a thing that is paid at once).</param>
     public static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, string kind)
     {
         var price = bench.NewPrice();
+        var form = Selling(kind, price);
+        if (kind == "setup") form["customer"] = (await bench.Api.PostAsync("/v1/customers", new() { ["email"] = "ada@example.com" })).Ok().Id;
+        return await OpenAsync(bench, kind, price, (await bench.Api.SessionAsync(form, sells: kind != "setup", kind is "payment" or "setup" ? kind : "subscription")).Ok());
+    }
+
+    /// <summary>Two visits of a link that can be paid once.</summary>
+    public static async Task<(CrashedCheckout First, CrashedCheckout Second)> OpenLinkAsync(CheckoutBench bench, string kind)
+    {
+        var price = bench.NewPrice();
+        var form = Selling(kind, price);
+        form["restrictions[completed_sessions][limit]"] = "1";
+        form["after_completion[type]"] = "redirect";
+        form["after_completion[redirect][url]"] = "https://shop.example/thanks";
+        if (kind != "payment") form["line_items[0][price_data][recurring][interval]"] = "month";
+        var link = (await bench.Api.LinkAsync(form)).Ok();
+        return (await OpenAsync(bench, kind, price, await bench.Api.SessionOfVisitAsync(link)), await OpenAsync(bench, kind, price, await bench.Api.SessionOfVisitAsync(link)));
+    }
+
+    private static Form Selling(string kind, int price)
+    {
         var form = new Form();
         if (kind is "trial" or "paid trial") form["subscription_data[trial_period_days]"] = "14";
         if (kind == "setup") form["currency"] = "gbp";
@@ -39,13 +61,10 @@ internal sealed class CrashedCheckout : IDisposable
             form["line_items[1][price_data][product_data][name]"] = "Welcome box";
             form["line_items[1][quantity]"] = "1";
         }
-        if (kind == "setup") form["customer"] = (await bench.Api.PostAsync("/v1/customers", new() { ["email"] = "ada@example.com" })).Ok().Id;
-        var session = (await bench.Api.SessionAsync(form, sells: kind != "setup", kind is "payment" or "setup" ? kind : "subscription")).Ok();
-        return await OpenAsync(bench, kind, price, session);
+        return form;
     }
 
-    /// <summary>Opens the page of a session.</summary>
-    public static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, string kind, int price, Reply session)
+    private static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, string kind, int price, Reply session)
     {
         var shopper = new Shopper(session.Text("url")!);
         await shopper.OpenAsync();
@@ -74,6 +93,27 @@ internal sealed class CrashedCheckout : IDisposable
         await shopper.PayAsync();
         Assert.Equal(303, shopper.Status);
         await shopper.FollowAsync();
+    }
+
+    /// <summary>Sends the form until the link has a place for it.</summary>
+    public async Task PayWhenThereIsAPlaceAsync()
+    {
+        await bench.UntilAsync(Session.Id, async _ =>
+        {
+            await shopper.PayAsync();
+            return shopper.Status != 402;
+        });
+        Assert.Equal(303, shopper.Status);
+        await shopper.FollowAsync();
+    }
+
+    /// <summary>The link was paid for by another: the form is told so, and takes nothing.</summary>
+    public async Task AssertTooLateAsync()
+    {
+        await shopper.OpenAsync();
+        await shopper.PayAsync();
+        await shopper.OpenAsync();
+        Assert.Equal((410, "expired"), (shopper.Status, (await bench.Api.SeeAsync(Session.Id)).Text("status")));
     }
 
     public Task CompletesAsync() => bench.UntilAsync(Session.Id, now => Task.FromResult(now.Text("status") == "complete"));
