@@ -11,17 +11,21 @@ internal static partial class Bank
 {
     /// <summary>One leg: what the bank's page posts back.</summary>
     /// <param name="choice"><c>approve</c> or <c>decline</c>.</param>
-    public static async Task<List<KeyValuePair<string, string>>> AnswerAsync(this GatewayAdmin gateway, Challenge challenge, string choice)
+    public static async Task<List<KeyValuePair<string, string>>> AnswerAsync(this GatewayAdmin gateway, Challenge challenge, string choice) =>
+        (await gateway.AnswerAsync(challenge.Url, challenge.Fields, choice)).Posted;
+
+    /// <summary>The same, with where it is posted to.</summary>
+    public static async Task<(Uri Back, List<KeyValuePair<string, string>> Posted)> AnswerAsync(this GatewayAdmin gateway, Uri bank, IReadOnlyList<KeyValuePair<string, string>> fields, string choice)
     {
-        using var page = await gateway.BrowseAsync(challenge.Url, challenge.Fields);
-        if (page.StatusCode != HttpStatusCode.OK) return [.. challenge.Fields];
+        using var page = await gateway.BrowseAsync(bank, fields);
+        if (page.StatusCode != HttpStatusCode.OK) return (page.Headers.Location ?? bank, [.. fields]);
         var html = await page.Content.ReadAsStringAsync();
         var form = html[html.IndexOf($"decide/{choice}", StringComparison.Ordinal)..];
         List<KeyValuePair<string, string>> posted =
             [.. Fields().Matches(form[..form.IndexOf("</form>", StringComparison.Ordinal)]).Select(field => new KeyValuePair<string, string>(field.Groups[1].Value, WebUtility.HtmlDecode(field.Groups[2].Value)))];
-        using var decided = await gateway.BrowseAsync(new Uri(challenge.Url, $"decide/{choice}"), posted);
+        using var decided = await gateway.BrowseAsync(new Uri(bank, $"decide/{choice}"), posted);
         Assert.Equal(HttpStatusCode.TemporaryRedirect, decided.StatusCode);
-        return posted;
+        return (new Uri(bank, decided.Headers.Location!), posted);
     }
 
     /// <summary>All legs of a setup of project B that waits for its shopper.</summary>

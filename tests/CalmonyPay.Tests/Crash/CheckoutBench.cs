@@ -58,6 +58,9 @@ public sealed class CheckoutBench : IAsyncLifetime
 
     public ApiClient Api => bench.Clients[0];
 
+    /// <summary>A shop whose account asks for 3-D Secure.</summary>
+    public ApiClient Secure { get; private set; } = null!;
+
     public GatewayAdmin Gateway => bench.Gateway;
 
     private HostProcess Host => bench.Hosts[0];
@@ -65,11 +68,16 @@ public sealed class CheckoutBench : IAsyncLifetime
     public async Task InitializeAsync()
     {
         bench = await CrashBench.StartAsync(patient: true, Settings);
+        Secure = new(Host.Url, await bench.ProjectAsync(secure: true));
         await Host.StartAsync();
         await StepGate.InstallAsync(bench);
     }
 
-    public async Task DisposeAsync() => await bench.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        Secure.Dispose();
+        await bench.DisposeAsync();
+    }
 
     public Task<List<object?[]>> SqlAsync(string sql) => bench.SqlAsync(sql);
 
@@ -77,7 +85,7 @@ public sealed class CheckoutBench : IAsyncLifetime
     public int NewPrice() => 2000 + ++sold;
 
     /// <summary>Has the forms sent, kills the host when all are at the moment, and starts it again.</summary>
-    /// <param name="asks">What the gateway is asked for first: <c>SALE</c> or <c>VERIFY</c>.</param>
+    /// <param name="asks">What the gateway is asked for first: <c>SALE</c>, <c>VERIFY</c>, or <c>CONTINUE</c> after the shopper was at the bank.</param>
     /// <param name="again">How often the host that is started then is killed at the same moment.</param>
     public async Task KillAsync(IReadOnlyCollection<Func<Task>> forms, Moment moment, string asks = "SALE", int again = 0)
     {
@@ -99,11 +107,11 @@ public sealed class CheckoutBench : IAsyncLifetime
     }
 
     /// <summary>The session, once it is true of it.</summary>
-    public async Task<Reply> UntilAsync(string session, Func<Reply, Task<bool>> isSo)
+    public static async Task<Reply> UntilAsync(ApiClient api, string session, Func<Reply, Task<bool>> isSo)
     {
         for (var until = DateTime.UtcNow + Patience; ; await Task.Delay(100))
         {
-            var now = await Api.SeeAsync(session);
+            var now = await api.SeeAsync(session);
             if (await isSo(now)) return now;
             if (DateTime.UtcNow > until) throw new TimeoutException($"Still: {now.Body}");
         }

@@ -109,6 +109,38 @@ public sealed class CheckoutCrashTests(CheckoutBench bench) : IClassFixture<Chec
         await first.AssertSoldOnceAsync();
     }
 
+    [Theory]
+    [InlineData(Moment.TheGatewayHasActed)]
+    [InlineData(Moment.TheMoneyIsTaken)]
+    [InlineData(Moment.TheSessionCompletes)]
+    public async Task What_the_bank_confirmed_completes_the_session_after_the_restart(Moment moment)
+    {
+        await ComeBackAsync(moment, "payment", "subscription");
+        await EachAsync(visit => visit.CompletesAsync());
+    }
+
+    [Theory]
+    [InlineData(Moment.TheGatewayIsAsked, "payment", "subscription", "trial")]
+    [InlineData(Moment.TheCardIsStored, "trial")]
+    public async Task A_confirmation_that_was_lost_leaves_the_session_open_to_be_paid_again(Moment moment, params string[] kinds)
+    {
+        await ComeBackAsync(moment, kinds);
+        await EachAsync(async visit =>
+        {
+            await visit.AssertNothingTakenAsync();
+            await visit.PayAnewAsync();
+        });
+    }
+
+    /// <summary>Shoppers who come back from their banks together; the host is killed with all of them at the moment, and started again.</summary>
+    private async Task ComeBackAsync(Moment moment, params string[] kinds)
+    {
+        foreach (var kind in kinds) visits.Add(await CrashedCheckout.OpenAsync(bench, kind, secure: true));
+        var back = new List<Func<Task>>();
+        foreach (var visit in visits) back.Add(await visit.GoToBankAsync());
+        await bench.KillAsync(back, moment, "CONTINUE");
+    }
+
     private Task DieAsync(Moment moment, params string[] kinds) => DieAsync(moment, kinds, again: 0);
 
     /// <summary>A session of each kind, whose forms are sent together; the host is killed with all of them at the moment, and started again.</summary>

@@ -83,6 +83,13 @@ internal sealed class CrashBench : IAsyncDisposable
     }
 
     /// <summary>A project with an account at the simulator; its secret test key.</summary>
-    private Task<string> ProjectAsync() => TestProject.CreateAsync(logins, "Crash", (services, project) => services.GetRequiredService<GatewayCredentials>().SetAsync(
-        project, livemode: false, new(new Uri(simulator.Url, "direct/"), TestGateway.MerchantId, TestGateway.Secret, "GB", TestCards: "stripe"), new GatewayPlace(), CancellationToken.None));
+    /// <param name="secure">An account that asks for 3-D Secure.</param>
+    public Task<string> ProjectAsync(bool secure = false)
+    {
+        var direct = new Uri(simulator.Url, "direct/");
+        GatewaySettings account = secure
+            ? new(direct, TestGateway.SecureMerchantId, TestGateway.SecureSecret, "GB", ThreeDSecure: true, TestCards: "stripe")
+            : new(direct, TestGateway.MerchantId, TestGateway.Secret, "GB", TestCards: "stripe");
+        return TestProject.CreateAsync(logins, secure ? "Secure" : "Crash", (services, project) => services.GetRequiredService<GatewayCredentials>().SetAsync(project, livemode: false, account, new GatewayPlace(), CancellationToken.None));
+    }
 }

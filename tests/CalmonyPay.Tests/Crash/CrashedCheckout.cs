@@ -10,14 +10,15 @@ namespace CalmonyPay.Tests.Crash;
 internal sealed class CrashedCheckout : IDisposable
 {
     private readonly CheckoutBench bench;
+    private readonly ApiClient api;
     private readonly Shopper shopper;
     private readonly int price;
     private readonly string kind;
     private readonly string token;
 
-    private CrashedCheckout(CheckoutBench bench, string kind, int price, Reply session, Shopper shopper)
+    private CrashedCheckout(CheckoutBench bench, ApiClient api, string kind, int price, Reply session, Shopper shopper)
     {
-        (this.bench, this.kind, this.price, this.shopper) = (bench, kind, price, shopper);
+        (this.bench, this.api, this.kind, this.price, this.shopper) = (bench, api, kind, price, shopper);
         (Session, token) = (session, shopper.Fields()["form_token"]);
     }
 
@@ -28,12 +29,14 @@ internal sealed class CrashedCheckout : IDisposable
 
     /// <summary>Opens the page of a new session.</summary>
     /// <param name="kind"><c>payment</c>, <c>subscription</c>, <c>setup</c>, <c>trial</c> (a free one), or <c>paid trial</c> (with a thing that is paid at once).</param>
-    public static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, string kind)
+    /// <param name="secure">In the shop whose account asks for 3-D Secure.</param>
+    public static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, string kind, bool secure = false)
     {
+        var api = secure ? bench.Secure : bench.Api;
         var price = bench.NewPrice();
         var form = Selling(kind, price);
-        if (kind == "setup") form["customer"] = (await bench.Api.PostAsync("/v1/customers", new() { ["email"] = "ada@example.com" })).Ok().Id;
-        return await OpenAsync(bench, kind, price, (await bench.Api.SessionAsync(form, sells: kind != "setup", kind is "payment" or "setup" ? kind : "subscription")).Ok());
+        if (kind == "setup") form["customer"] = (await api.PostAsync("/v1/customers", new() { ["email"] = "ada@example.com" })).Ok().Id;
+        return await OpenAsync(bench, api, kind, price, (await api.SessionAsync(form, sells: kind != "setup", kind is "payment" or "setup" ? kind : "subscription")).Ok());
     }
 
     /// <summary>Two visits of a link that can be paid once.</summary>
@@ -46,7 +49,9 @@ internal sealed class CrashedCheckout : IDisposable
         form["after_completion[redirect][url]"] = "https://shop.example/thanks";
         if (kind != "payment") form["line_items[0][price_data][recurring][interval]"] = "month";
         var link = (await bench.Api.LinkAsync(form)).Ok();
-        return (await OpenAsync(bench, kind, price, await bench.Api.SessionOfVisitAsync(link)), await OpenAsync(bench, kind, price, await bench.Api.SessionOfVisitAsync(link)));
+        return (await VisitAsync(), await VisitAsync());
+
+        async Task<CrashedCheckout> VisitAsync() => await OpenAsync(bench, bench.Api, kind, price, await bench.Api.SessionOfVisitAsync(link));
     }
 
     private static Form Selling(string kind, int price)
@@ -64,16 +69,34 @@ internal sealed class CrashedCheckout : IDisposable
         return form;
     }
 
-    private static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, string kind, int price, Reply session)
+    private static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, ApiClient api, string kind, int price, Reply session)
     {
         var shopper = new Shopper(session.Text("url")!);
         await shopper.OpenAsync();
         Assert.Equal(200, shopper.Status);
-        return new(bench, kind, price, session, shopper);
+        return new(bench, api, kind, price, session, shopper);
     }
 
     /// <summary>Fills the form in and sends it.</summary>
     public Task SendAsync() => shopper.PayAsync();
+
+    /// <summary>Fills the form in with a card whose bank asks, and goes to the bank.</summary>
+    /// <returns>What the shopper brings back: it sends that to us.</returns>
+    public async Task<Func<Task>> GoToBankAsync()
+    {
+        await shopper.PayAsync(Shopping.Challenging);
+        await shopper.FollowAsync();
+        var here = new Uri(shopper.Url, shopper.Answer.RequestMessage!.RequestUri!.AbsolutePath);
+        if (shopper.Page.QuerySelector("input[name=leg]") is { } leg)
+        {
+            using var device = await bench.Gateway.BrowseAsync(here, [new("leg", leg.GetAttribute("value")!)]); // its ten seconds are over
+            await shopper.OpenAsync(here);
+        }
+        var bank = shopper.Page.QuerySelector("form[data-issuer]")!;
+        var fields = bank.QuerySelectorAll("input").Select(input => new KeyValuePair<string, string>(input.GetAttribute("name")!, input.GetAttribute("value") ?? "")).ToList();
+        var (back, posted) = await bench.Gateway.AnswerAsync(new(bank.GetAttribute("action")!), fields, "approve");
+        return async () => (await bench.Gateway.BrowseAsync(back, posted)).Dispose();
+    }
 
     /// <summary>Sends the same form again, as a browser does that is reloaded: it is told what has become of it.</summary>
     public async Task SendAgainAsync()
@@ -85,7 +108,7 @@ internal sealed class CrashedCheckout : IDisposable
     /// <summary>Looks at the page until it has a form again, fills that in, and sends it.</summary>
     public async Task PayAnewAsync()
     {
-        await bench.UntilAsync(Session.Id, async now =>
+        await CheckoutBench.UntilAsync(api, Session.Id, async now =>
         {
             Assert.Equal("open", now.Text("status"));
             return (await shopper.OpenAsync()).QuerySelector("#pay") is not null;
@@ -98,7 +121,7 @@ internal sealed class CrashedCheckout : IDisposable
     /// <summary>Sends the form until the link has a place for it.</summary>
     public async Task PayWhenThereIsAPlaceAsync()
     {
-        await bench.UntilAsync(Session.Id, async _ =>
+        await CheckoutBench.UntilAsync(api, Session.Id, async _ =>
         {
             await shopper.PayAsync();
             return shopper.Status != 402;
@@ -113,25 +136,25 @@ internal sealed class CrashedCheckout : IDisposable
         await shopper.OpenAsync();
         await shopper.PayAsync();
         await shopper.OpenAsync();
-        Assert.Equal((410, "expired"), (shopper.Status, (await bench.Api.SeeAsync(Session.Id)).Text("status")));
+        Assert.Equal((410, "expired"), (shopper.Status, (await api.SeeAsync(Session.Id)).Text("status")));
     }
 
-    public Task CompletesAsync() => bench.UntilAsync(Session.Id, now => Task.FromResult(now.Text("status") == "complete"));
+    public Task CompletesAsync() => CheckoutBench.UntilAsync(api, Session.Id, now => Task.FromResult(now.Text("status") == "complete"));
 
     /// <summary>The gateway has taken nothing for it.</summary>
     public async Task AssertNothingTakenAsync()
     {
         Assert.Empty(await bench.TakenAsync(price));
-        Assert.Equal("open", (await bench.Api.SeeAsync(Session.Id)).Text("status"));
-        Assert.Empty(await bench.Api.ToldAsync(Session.Id));
+        Assert.Equal("open", (await api.SeeAsync(Session.Id)).Text("status"));
+        Assert.Empty(await api.ToldAsync(Session.Id));
     }
 
     /// <summary>It is complete, told of once and paid for once, and what it sold is there once.</summary>
     public async Task AssertSoldOnceAsync()
     {
-        var done = (await bench.Api.GetAsync($"/v1/checkout/sessions/{Session.Id}?expand[]=subscription&expand[]=invoice&expand[]=setup_intent")).Ok();
+        var done = (await api.GetAsync($"/v1/checkout/sessions/{Session.Id}?expand[]=subscription&expand[]=invoice&expand[]=setup_intent")).Ok();
         Assert.Equal(("complete", Verifies ? "no_payment_required" : "paid"), (done.Text("status"), done.Text("payment_status")));
-        Assert.Equal(["checkout.session.completed"], await bench.Api.ToldAsync(Session.Id));
+        Assert.Equal(["checkout.session.completed"], await api.ToldAsync(Session.Id));
         Assert.Equal("Payment complete;Your subscription is set up;Your card is saved".Split(';')[kind switch { "payment" => 0, "setup" => 2, _ => 1 }], (await shopper.OpenAsync()).Said("h1"));
         Assert.Equal(Verifies ? [] : [price], await bench.TakenAsync(price));
         Assert.Equal(Verifies ? 0L : 1L, (await bench.SqlAsync($"select count(*) from pay_balance_transactions where amount = {Text(price)}"))[0][0]);
@@ -145,15 +168,15 @@ internal sealed class CrashedCheckout : IDisposable
     private async Task AssertCustomerAsync(Reply done)
     {
         var customer = done.Text("customer");
-        Assert.Single((await bench.Api.GetAsync($"/v1/customers/{customer}/payment_methods")).Ok().List());
+        Assert.Single((await api.GetAsync($"/v1/customers/{customer}/payment_methods")).Ok().List());
         if (kind == "setup")
         {
             Assert.Equal("succeeded", done.Text("setup_intent.status"));
             return;
         }
         Assert.Equal((kind == "subscription" ? "active" : "trialing", "paid"), (done.Text("subscription.status"), done.Text("invoice.status")));
-        Assert.Equal(done.Text("subscription.id"), Assert.Single((await bench.Api.GetAsync($"/v1/subscriptions?customer={customer}&status=all")).Ok().List()).GetProperty("id").GetString());
-        Assert.Equal(done.Text("invoice.id"), Assert.Single((await bench.Api.GetAsync($"/v1/invoices?customer={customer}")).Ok().List()).GetProperty("id").GetString());
+        Assert.Equal(done.Text("subscription.id"), Assert.Single((await api.GetAsync($"/v1/subscriptions?customer={customer}&status=all")).Ok().List()).GetProperty("id").GetString());
+        Assert.Equal(done.Text("invoice.id"), Assert.Single((await api.GetAsync($"/v1/invoices?customer={customer}")).Ok().List()).GetProperty("id").GetString());
         Assert.False(done.IsNull("subscription.default_payment_method"));
     }
 
