@@ -121,6 +121,9 @@ public sealed class CheckoutBench : IAsyncLifetime
     public async Task<long[]> TakenAsync(int price) =>
         [.. (await Gateway.BooksAsync()).Where(t => t.Action == "SALE" && t.Amount == price && t.State is "captured" or "tendered" or "accepted").Select(t => t.AmountReceived)];
 
+    /// <summary>How often the gateway holds this price without having taken it.</summary>
+    public async Task<int> HeldAsync(int price) => (await Gateway.BooksAsync()).Count(t => t.Action == "SALE" && t.Amount == price && t.State == "approved");
+
     /// <summary>All books agree, once the workers have nothing left to do.</summary>
     public async Task AssertBooksAgreeAsync()
     {

@@ -1,3 +1,5 @@
+using CalmonyPay.Tests.Platform;
+
 namespace CalmonyPay.Tests.Crash;
 
 /// <summary>Forms of the checkout whose host is killed at every step between what the shopper sent and what the shop is told.</summary>
@@ -14,13 +16,13 @@ public sealed class CheckoutCrashTests(CheckoutBench bench) : IClassFixture<Chec
     }
 
     [Theory]
-    [InlineData(Moment.TheGatewayHasActed)]
-    [InlineData(Moment.TheCaptureIsAsked)]
-    [InlineData(Moment.TheMoneyIsTaken)]
-    [InlineData(Moment.TheSessionCompletes)]
-    public async Task What_the_gateway_took_completes_the_session_after_the_restart(Moment moment)
+    [InlineData(Moment.TheGatewayHasActed, "payment", "subscription", "paid trial", "hold")]
+    [InlineData(Moment.TheCaptureIsAsked, "payment", "subscription", "paid trial")]
+    [InlineData(Moment.TheMoneyIsTaken, "payment", "subscription", "paid trial")]
+    [InlineData(Moment.TheSessionCompletes, "payment", "subscription", "paid trial", "hold")]
+    public async Task What_the_gateway_took_completes_the_session_after_the_restart(Moment moment, params string[] kinds)
     {
-        await DieAsync(moment, "payment", "subscription", "paid trial");
+        await DieAsync(moment, kinds);
         await EachAsync(async visit =>
         {
             await visit.SendAgainAsync();
@@ -110,6 +112,23 @@ public sealed class CheckoutCrashTests(CheckoutBench bench) : IClassFixture<Chec
     }
 
     [Theory]
+    [InlineData(Moment.TheSubscriptionOpens)]
+    [InlineData(Moment.TheSessionCompletes)]
+    public async Task A_changed_order_takes_its_own_code_once_and_gives_the_other_back(Moment moment)
+    {
+        var (tenth, half) = (await CodeAsync("10"), await CodeAsync("50"));
+        visits.Add(await CrashedCheckout.OpenAsync(bench, "subscription"));
+        await visits[0].ChangeMindAsync(tenth.Text("code")!, half.Text("code")!);
+        await KillAsync(visits, moment);
+        await EachAsync(async visit =>
+        {
+            await visit.SendAgainAsync();
+            await visit.CompletesAsync();
+        });
+        Assert.Equal((0, 1), (await RedeemedAsync(tenth), await RedeemedAsync(half)));
+    }
+
+    [Theory]
     [InlineData(Moment.TheGatewayHasActed)]
     [InlineData(Moment.TheMoneyIsTaken)]
     [InlineData(Moment.TheSessionCompletes)]
@@ -158,6 +177,19 @@ public sealed class CheckoutCrashTests(CheckoutBench bench) : IClassFixture<Chec
         var both = await CrashedCheckout.OpenLinkAsync(bench, kind);
         visits.AddRange([both.First, both.Second]);
         return both;
+    }
+
+    private async Task<Reply> CodeAsync(string percent)
+    {
+        var coupon = (await bench.Api.PostAsync("/v1/coupons", new() { ["percent_off"] = percent, ["duration"] = "once" })).Ok().Id;
+        return (await bench.Api.PostAsync("/v1/promotion_codes", new() { ["promotion[type]"] = "coupon", ["promotion[coupon]"] = coupon, ["max_redemptions"] = "1" })).Ok();
+    }
+
+    private async Task<long> RedeemedAsync(Reply code)
+    {
+        var times = (await bench.Api.GetAsync($"/v1/promotion_codes/{code.Id}")).Ok().Number("times_redeemed");
+        Assert.Equal(times, (await bench.Api.GetAsync($"/v1/coupons/{code.Text("promotion.coupon")}")).Ok().Number("times_redeemed"));
+        return times;
     }
 
     /// <summary>The form that died charges nothing; a new one pays.</summary>

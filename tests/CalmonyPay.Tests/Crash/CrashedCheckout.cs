@@ -14,7 +14,7 @@ internal sealed class CrashedCheckout : IDisposable
     private readonly Shopper shopper;
     private readonly int price;
     private readonly string kind;
-    private readonly string token;
+    private string token;
 
     private CrashedCheckout(CheckoutBench bench, ApiClient api, string kind, int price, Reply session, Shopper shopper)
     {
@@ -28,7 +28,7 @@ internal sealed class CrashedCheckout : IDisposable
     public bool Verifies => kind is "setup" or "trial";
 
     /// <summary>Opens the page of a new session.</summary>
-    /// <param name="kind"><c>payment</c>, <c>subscription</c>, <c>setup</c>, <c>trial</c> (a free one), or <c>paid trial</c> (with a thing that is paid at once).</param>
+    /// <param name="kind"><c>payment</c>, <c>subscription</c>, <c>setup</c>, <c>trial</c> (a free one), <c>paid trial</c> (with a thing that is paid at once), or <c>hold</c> (a payment that is captured later).</param>
     /// <param name="secure">In the shop whose account asks for 3-D Secure.</param>
     public static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, string kind, bool secure = false)
     {
@@ -36,7 +36,7 @@ internal sealed class CrashedCheckout : IDisposable
         var price = bench.NewPrice();
         var form = Selling(kind, price);
         if (kind == "setup") form["customer"] = (await api.PostAsync("/v1/customers", new() { ["email"] = "ada@example.com" })).Ok().Id;
-        return await OpenAsync(bench, api, kind, price, (await api.SessionAsync(form, sells: kind != "setup", kind is "payment" or "setup" ? kind : "subscription")).Ok());
+        return await OpenAsync(bench, api, kind, price, (await api.SessionAsync(form, sells: kind != "setup", kind switch { "hold" => "payment", "payment" or "setup" => kind, _ => "subscription" })).Ok());
     }
 
     /// <summary>Two visits of a link that can be paid once.</summary>
@@ -58,6 +58,8 @@ internal sealed class CrashedCheckout : IDisposable
     {
         var form = new Form();
         if (kind is "trial" or "paid trial") form["subscription_data[trial_period_days]"] = "14";
+        if (kind == "hold") form["payment_intent_data[capture_method]"] = "manual";
+        if (kind == "subscription") (form["line_items[0][adjustable_quantity][enabled]"], form["allow_promotion_codes"]) = ("true", "true");
         if (kind == "setup") form["currency"] = "gbp";
         else form[$"line_items[{(kind == "paid trial" ? 1 : 0)}][price_data][unit_amount]"] = Text(price);
         if (kind == "paid trial")
@@ -75,6 +77,18 @@ internal sealed class CrashedCheckout : IDisposable
         await shopper.OpenAsync();
         Assert.Equal(200, shopper.Status);
         return new(bench, api, kind, price, session, shopper);
+    }
+
+    /// <summary>A first card is declined, with one code; then the shopper takes two, with another code.</summary>
+    /// <param name="half">Of a half, so that it comes to the same price.</param>
+    public async Task ChangeMindAsync(string tenth, string half)
+    {
+        await shopper.SendAsync("update", new() { ["promotion_code"] = tenth });
+        await shopper.PayAsync(Shopping.Declined);
+        Assert.Equal(402, shopper.Status);
+        await shopper.SendAsync("remove_promotion_code");
+        await shopper.SendAsync("update", new() { ["promotion_code"] = half, [shopper.Page.QuerySelector("input[type=number]")!.GetAttribute("name")!] = "2" });
+        token = shopper.Fields()["form_token"];
     }
 
     /// <summary>Fills the form in and sends it.</summary>
@@ -153,12 +167,13 @@ internal sealed class CrashedCheckout : IDisposable
     public async Task AssertSoldOnceAsync()
     {
         var done = (await api.GetAsync($"/v1/checkout/sessions/{Session.Id}?expand[]=subscription&expand[]=invoice&expand[]=setup_intent")).Ok();
-        Assert.Equal(("complete", Verifies ? "no_payment_required" : "paid"), (done.Text("status"), done.Text("payment_status")));
+        Assert.Equal(("complete", kind switch { "hold" => "unpaid", _ when Verifies => "no_payment_required", _ => "paid" }), (done.Text("status"), done.Text("payment_status")));
         Assert.Equal(["checkout.session.completed"], await api.ToldAsync(Session.Id));
-        Assert.Equal("Payment complete;Your subscription is set up;Your card is saved".Split(';')[kind switch { "payment" => 0, "setup" => 2, _ => 1 }], (await shopper.OpenAsync()).Said("h1"));
-        Assert.Equal(Verifies ? [] : [price], await bench.TakenAsync(price));
-        Assert.Equal(Verifies ? 0L : 1L, (await bench.SqlAsync($"select count(*) from pay_balance_transactions where amount = {Text(price)}"))[0][0]);
-        if (kind == "payment") Assert.Equal(1L, (await bench.SqlAsync($"select count(*) from pay_payment_intents where checkout_session_id = '{Session.Id}'"))[0][0]);
+        Assert.Equal("Payment complete;Your subscription is set up;Your card is saved".Split(';')[kind switch { "payment" or "hold" => 0, "setup" => 2, _ => 1 }], (await shopper.OpenAsync()).Said("h1"));
+        Assert.Equal(Verifies || kind == "hold" ? [] : [price], await bench.TakenAsync(price));
+        Assert.Equal(kind == "hold" ? 1 : 0, await bench.HeldAsync(price));
+        Assert.Equal(Verifies || kind == "hold" ? 0L : 1L, (await bench.SqlAsync($"select count(*) from pay_balance_transactions where amount = {Text(price)}"))[0][0]);
+        if (kind is "payment" or "hold") Assert.Equal(1L, (await bench.SqlAsync($"select count(*) from pay_payment_intents where checkout_session_id = '{Session.Id}'"))[0][0]);
         else await AssertCustomerAsync(done);
     }
 
@@ -175,10 +190,14 @@ internal sealed class CrashedCheckout : IDisposable
             return;
         }
         Assert.Equal((kind == "subscription" ? "active" : "trialing", "paid"), (done.Text("subscription.status"), done.Text("invoice.status")));
-        Assert.Equal(done.Text("subscription.id"), Assert.Single((await api.GetAsync($"/v1/subscriptions?customer={customer}&status=all")).Ok().List()).GetProperty("id").GetString());
-        Assert.Equal(done.Text("invoice.id"), Assert.Single((await api.GetAsync($"/v1/invoices?customer={customer}")).Ok().List()).GetProperty("id").GetString());
+        Assert.Equal(done.Text("subscription.id"), await OnlyAsync($"/v1/subscriptions?customer={customer}&status=all", "incomplete_expired"));
+        Assert.Equal(done.Text("invoice.id"), await OnlyAsync($"/v1/invoices?customer={customer}", "void"));
         Assert.False(done.IsNull("subscription.default_payment_method"));
     }
+
+    /// <summary>The only one of a list that was not given up.</summary>
+    private async Task<string> OnlyAsync(string path, string givenUp) =>
+        Assert.Single((await api.GetAsync(path)).Ok().List(), one => one.GetProperty("status").GetString() != givenUp).GetProperty("id").GetString()!;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
