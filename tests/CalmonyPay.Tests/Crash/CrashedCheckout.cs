@@ -54,31 +54,6 @@ internal sealed class CrashedCheckout : IDisposable
         async Task<CrashedCheckout> VisitAsync() => await OpenAsync(bench, bench.Api, kind, price, await bench.Api.SessionOfVisitAsync(link));
     }
 
-    private static Form Selling(string kind, int price)
-    {
-        var form = new Form();
-        if (kind is "trial" or "paid trial") form["subscription_data[trial_period_days]"] = "14";
-        if (kind == "hold") form["payment_intent_data[capture_method]"] = "manual";
-        if (kind == "subscription") (form["line_items[0][adjustable_quantity][enabled]"], form["allow_promotion_codes"]) = ("true", "true");
-        if (kind == "setup") form["currency"] = "gbp";
-        else form[$"line_items[{(kind == "paid trial" ? 1 : 0)}][price_data][unit_amount]"] = Text(price);
-        if (kind == "paid trial")
-        {
-            form["line_items[1][price_data][currency]"] = "gbp";
-            form["line_items[1][price_data][product_data][name]"] = "Welcome box";
-            form["line_items[1][quantity]"] = "1";
-        }
-        return form;
-    }
-
-    private static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, ApiClient api, string kind, int price, Reply session)
-    {
-        var shopper = new Shopper(session.Text("url")!);
-        await shopper.OpenAsync();
-        Assert.Equal(200, shopper.Status);
-        return new(bench, api, kind, price, session, shopper);
-    }
-
     /// <summary>A first card is declined, with one code; then the shopper takes two, with another code.</summary>
     /// <param name="half">Of a half, so that it comes to the same price.</param>
     public async Task ChangeMindAsync(string tenth, string half)
@@ -178,6 +153,31 @@ internal sealed class CrashedCheckout : IDisposable
     }
 
     public void Dispose() => shopper.Dispose();
+
+    private static async Task<CrashedCheckout> OpenAsync(CheckoutBench bench, ApiClient api, string kind, int price, Reply session)
+    {
+        var shopper = new Shopper(session.Text("url")!);
+        await shopper.OpenAsync();
+        Assert.Equal(200, shopper.Status);
+        return new(bench, api, kind, price, session, shopper);
+    }
+
+    private static Form Selling(string kind, int price)
+    {
+        var form = new Form();
+        if (kind is "trial" or "paid trial") form["subscription_data[trial_period_days]"] = "14";
+        if (kind == "hold") form["payment_intent_data[capture_method]"] = "manual";
+        if (kind == "subscription") (form["line_items[0][adjustable_quantity][enabled]"], form["allow_promotion_codes"]) = ("true", "true");
+        if (kind == "setup") form["currency"] = "gbp";
+        else form[$"line_items[{(kind == "paid trial" ? 1 : 0)}][price_data][unit_amount]"] = Text(price);
+        if (kind == "paid trial")
+        {
+            form["line_items[1][price_data][currency]"] = "gbp";
+            form["line_items[1][price_data][product_data][name]"] = "Welcome box";
+            form["line_items[1][quantity]"] = "1";
+        }
+        return form;
+    }
 
     /// <summary>One card on file, and where it subscribes one subscription with one paid invoice.</summary>
     private async Task AssertCustomerAsync(Reply done)

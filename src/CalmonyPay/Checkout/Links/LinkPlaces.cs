@@ -22,7 +22,8 @@ public enum LinkPlace
 
 /// <summary>
 /// Keeps a link's limit. What was paid cannot be undone, so a session takes a place before its card is charged, and gives it back when that
-/// comes to nothing; a worker looks after those whose form was cut off. Places and completions are counted under the link's row lock, which follows the session's.
+/// comes to nothing; a worker looks after those whose form was cut off. Places and completions are counted under the link's row lock, which
+/// follows the session's.
 /// </summary>
 public sealed class LinkPlaces(PayDb db, IOptions<CheckoutOptions> options, TimeProvider clock)
 {

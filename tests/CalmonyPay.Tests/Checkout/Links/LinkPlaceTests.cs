@@ -38,17 +38,38 @@ public sealed class LinkPlaceTests(SecureApi api) : IClassFixture<SecureApi>, IA
         Assert.IsType<CheckoutAnswer.Expired>(await PayAsync(second, Shopping.Good));
     }
 
+    [Fact]
+    public async Task A_trial_that_cannot_begin_after_its_card_was_stored_gives_the_last_place_back()
+    {
+        var coupon = (await api.B.PostAsync("/v1/coupons", new() { ["percent_off"] = "50", ["duration"] = "once" })).Ok().Id;
+        var code = (await api.B.PostAsync("/v1/promotion_codes", new() { ["promotion[type]"] = "coupon", ["promotion[coupon]"] = coupon, ["max_redemptions"] = "1" })).Ok();
+        var (first, second, setup) = await BeginAsync(code.Text("code"));
+        var other = (await api.B.SessionAsync(new() { ["allow_promotion_codes"] = "true" })).Ok().Id;
+        Assert.IsType<CheckoutAnswer.Complete>(await PayAsync(other, Shopping.Good, code.Text("code")));
+        await api.AuthenticateSetupAsync(setup, "approve");
+        CheckoutView view = null!;
+        for (var i = 0; i < 200 && view?.LastDecline is null; i++)
+        {
+            await Task.Delay(50);
+            view = (await api.AtPageAsync<CheckoutReading, CheckoutView?>(reading => reading.ViewAsync(first, null, CancellationToken.None), api.ProjectB))!;
+        }
+        Assert.Equal("open", view.Status);
+        await TheOtherHasItAsync(first, second);
+        Assert.Equal(1, (await api.B.GetAsync($"/v1/promotion_codes/{code.Id}")).Ok().Number("times_redeemed"));
+    }
+
     /// <summary>Two sessions of a link with one place; the first one's card waits for its shopper.</summary>
-    private async Task<(string First, string Second, string Setup)> BeginAsync()
+    private async Task<(string First, string Second, string Setup)> BeginAsync(string? code = null)
     {
         var link = (await api.B.LinkAsync(new()
         {
             ["line_items[0][price_data][recurring][interval]"] = "month",
             ["subscription_data[trial_period_days]"] = "7",
             ["restrictions[completed_sessions][limit]"] = "1",
+            ["allow_promotion_codes"] = "true",
         })).Ok();
         var (first, second) = ((await api.B.SessionOfVisitAsync(link)).Id, (await api.B.SessionOfVisitAsync(link)).Id);
-        Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(first, Shopping.Challenging));
+        Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(first, Shopping.Challenging, code));
         Assert.IsType<CheckoutAnswer.Declined>(await PayAsync(second, Shopping.Good)); // others are paying
         return (first, second, (await api.SqlAsync("select setup_intent_id from pay_checkout_sessions where id = $1", first))[0][0]!.ToString()!);
     }
@@ -59,5 +80,5 @@ public sealed class LinkPlaceTests(SecureApi api) : IClassFixture<SecureApi>, IA
         Assert.IsType<CheckoutAnswer.Expired>(await PayAsync(first, Shopping.Good));
     }
 
-    private Task<CheckoutAnswer> PayAsync(string session, string card) => api.PayAsync(session, Shopping.Fill(card), api.ProjectB);
+    private Task<CheckoutAnswer> PayAsync(string session, string card, string? code = null) => api.PayAsync(session, Shopping.Fill(card, Shopping.Choose(code)), api.ProjectB);
 }
