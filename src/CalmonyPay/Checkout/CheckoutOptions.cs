@@ -14,7 +14,7 @@ public sealed record CheckoutOptions
     /// <summary>How long a claimed session is left to its host before another tries.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")] public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a session whose time is over waits for a payment that is under way, before it is looked at again.</summary>
+    /// <summary>How long a session waits for a payment that is under way before it is looked at again: one whose time is over, or that keeps a place of its link.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")] public TimeSpan LookAgainAfter { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many sessions one look claims.</summary>

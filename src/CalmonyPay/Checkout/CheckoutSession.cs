@@ -90,7 +90,7 @@ public sealed class CheckoutSession : IProjectOwned, IEventSource
     public string? PaymentLinkId { get; init; }
 
     /// <summary>One of those that a link's limit allows is kept for it while it pays.</summary>
-    public bool HoldsPlace { get; set; }
+    public bool HoldsPlace { get; private set; }
 
     /// <summary>The merchant's own name for it.</summary>
     public string? ClientReferenceId { get; init; }
@@ -150,6 +150,17 @@ public sealed class CheckoutSession : IProjectOwned, IEventSource
     /// <summary>Something is under way that must end first.</summary>
     public void PutOff(DateTimeOffset until) => (NextStepAt, ClaimedUntil) = (until, null);
 
+    /// <summary>Keeps a place of its link, which is to be paid for at once.</summary>
+    /// <param name="look">When a worker looks whether it is.</param>
+    public void TakePlace(DateTimeOffset look)
+    {
+        HoldsPlace = true;
+        PutOff(look < ExpiresAt ? look : ExpiresAt);
+    }
+
+    /// <summary>Others may have the place.</summary>
+    public void LeavePlace() => HoldsPlace = false;
+
     /// <summary>Its amounts and quantities become what was worked out.</summary>
     public void Take(WorkedSession worked, string? shippingRate)
     {
@@ -180,6 +191,7 @@ public sealed class CheckoutSession : IProjectOwned, IEventSource
     /// <summary>The subscription is open, and something is to be paid for it after all.</summary>
     public void NotReady()
     {
+        if (ReadyAt is null) return;
         ReadyAt = null;
         Plan();
     }
@@ -193,7 +205,7 @@ public sealed class CheckoutSession : IProjectOwned, IEventSource
     /// <summary>The subscription could not be opened after all.</summary>
     public void Fail(SessionDecline decline)
     {
-        (Decline, ReadyAt) = (decline, null);
+        (Decline, ReadyAt, HoldsPlace) = (decline, null, false);
         Plan();
     }
 

@@ -1,16 +1,13 @@
-using System.Net;
-using System.Text.RegularExpressions;
 using CalmonyPay.Checkout.Paying;
 using CalmonyPay.Gateways;
 using CalmonyPay.PaymentIntents.Flow;
-using CalmonyPay.PaymentMethods.SetupIntents;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Tests.Crash;
 
 namespace CalmonyPay.Tests.Checkout;
 
 /// <summary>Sessions whose shopper has to authenticate, and sessions whose payment a crash or a lost answer cuts off.</summary>
-public sealed partial class AuthenticationTests(SecureApi api) : IClassFixture<SecureApi>, IAsyncLifetime
+public sealed class AuthenticationTests(SecureApi api) : IClassFixture<SecureApi>, IAsyncLifetime
 {
     public Task InitializeAsync() => api.Gateway.BehaveAsync();
 
@@ -66,11 +63,42 @@ public sealed partial class AuthenticationTests(SecureApi api) : IClassFixture<S
     {
         var made = (await api.B.SessionAsync(new() { ["subscription_data[trial_period_days]"] = "7" }, mode: "subscription")).Ok();
         Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(made.Id, Shopping.Challenging));
-        var setup = (await api.SqlAsync("select setup_intent_id from pay_checkout_sessions where id = $1", made.Id))[0][0]!.ToString()!;
-        await SetUpAsync(setup);
+        await api.AuthenticateSetupAsync(await SetupOfAsync(made.Id), "approve");
         for (var i = 0; i < 200 && (await api.B.SeeAsync(made.Id)).Text("status") == "open"; i++) await Task.Delay(50);
         var done = (await api.B.GetAsync($"/v1/checkout/sessions/{made.Id}?expand[]=subscription")).Ok();
         Assert.Equal(("complete", "trialing"), (done.Text("status"), done.Text("subscription.status")));
+    }
+
+    [Fact]
+    public async Task A_subscription_that_becomes_free_after_a_declined_payment_asks_for_authentication()
+    {
+        var (made, box) = await WithBoxAsync();
+        Assert.IsType<CheckoutAnswer.Declined>(await PayAsync(made, Shopping.Declined));
+        Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(made, Shopping.Challenging, (box, 0)));
+        await api.AuthenticateSetupAsync(await SetupOfAsync(made), "decline");
+        var view = (await api.AtPageAsync<CheckoutReading, CheckoutView?>(reading => reading.ViewAsync(made, null, CancellationToken.None), api.ProjectB))!;
+        Assert.Equal("setup_intent_authentication_failure", view.LastDecline?.Code);
+        Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(made, Shopping.Challenging, (box, 0)));
+        await api.AuthenticateSetupAsync(await SetupOfAsync(made), "approve");
+        for (var i = 0; i < 200 && (await api.B.SeeAsync(made)).Text("status") == "open"; i++) await Task.Delay(50);
+        var done = (await api.B.GetAsync($"/v1/checkout/sessions/{made}?expand[]=subscription")).Ok();
+        Assert.Equal(("complete", "no_payment_required", "trialing"), (done.Text("status"), done.Text("payment_status"), done.Text("subscription.status")));
+    }
+
+    [Fact]
+    public async Task A_card_that_was_left_at_the_bank_for_a_payment_subscribes_nobody_twice()
+    {
+        var (made, box) = await WithBoxAsync();
+        Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(made, Shopping.Challenging, (box, 0)));
+        var setup = await SetupOfAsync(made);
+        Assert.IsType<CheckoutAnswer.Authenticate>(await PayAsync(made, Shopping.Challenging, (box, 1)));
+        var seen = await api.B.SeeAsync(made);
+        await Assert.ThrowsAsync<StripeError>(() => api.AuthenticateSetupAsync(setup, "approve")); // in the other tab
+        Assert.Equal("canceled", (await api.B.GetAsync($"/v1/setup_intents/{setup}")).Ok().Text("status"));
+        await DecideAsync((await api.B.GetAsync($"/v1/invoice_payments?invoice={seen.Text("invoice")}")).Ok().Text("data[0].payment.payment_intent")!, "approve");
+        var paid = await api.B.SeeAsync(made);
+        Assert.Equal(("complete", "paid", seen.Text("subscription")), (paid.Text("status"), paid.Text("payment_status"), paid.Text("subscription")));
+        Assert.Single((await api.B.GetAsync($"/v1/subscriptions?customer={paid.Text("customer")}&status=all")).Ok().List());
     }
 
     [Fact]
@@ -89,7 +117,26 @@ public sealed partial class AuthenticationTests(SecureApi api) : IClassFixture<S
         Assert.IsType<CheckoutAnswer.Complete>(await api.PayAsync(made.Id, form));
     }
 
-    private Task<CheckoutAnswer> PayAsync(string session, string card) => api.PayAsync(session, Shopping.Fill(card), api.ProjectB);
+    private Task<CheckoutAnswer> PayAsync(string session, string card, params (string Line, long Quantity)[] quantities) =>
+        api.PayAsync(session, Shopping.Fill(card, Shopping.Choose(null, null, quantities)), api.ProjectB);
+
+    /// <summary>A free trial with a box that is paid at once, or left out.</summary>
+    private async Task<(string Session, string Box)> WithBoxAsync()
+    {
+        var made = (await api.B.SessionAsync(new()
+        {
+            ["line_items[1][price_data][currency]"] = "gbp",
+            ["line_items[1][price_data][unit_amount]"] = "700",
+            ["line_items[1][price_data][product_data][name]"] = "Welcome box",
+            ["line_items[1][quantity]"] = "1",
+            ["line_items[1][adjustable_quantity][enabled]"] = "true",
+            ["line_items[1][adjustable_quantity][minimum]"] = "0",
+            ["subscription_data[trial_period_days]"] = "7",
+        }, mode: "subscription")).Ok();
+        return (made.Id, (await api.B.GetAsync($"/v1/checkout/sessions/{made.Id}/line_items")).Ok().Text("data[1].id")!);
+    }
+
+    private async Task<string> SetupOfAsync(string session) => (await api.SqlAsync("select setup_intent_id from pay_checkout_sessions where id = $1", session))[0][0]!.ToString()!;
 
     /// <summary>The shopper's browser at the bank, leg by leg.</summary>
     private async Task DecideAsync(string intent, string choice)
@@ -97,7 +144,7 @@ public sealed partial class AuthenticationTests(SecureApi api) : IClassFixture<S
         for (var leg = 0; leg < 3; leg++)
         {
             if (await api.AtPageAsync<AuthenticationFlow, Challenge?>(flow => flow.PendingAsync(intent, CancellationToken.None), api.ProjectB) is not { } challenge) return;
-            var posted = await AnswerAsync(challenge, choice);
+            var posted = await api.Gateway.AnswerAsync(challenge, choice);
             try
             {
                 await api.AtPageAsync<AuthenticationFlow, object>(flow => flow.ContinueAsync(intent, challenge.Reference, posted), api.ProjectB);
@@ -108,31 +155,4 @@ public sealed partial class AuthenticationTests(SecureApi api) : IClassFixture<S
             }
         }
     }
-
-    private async Task SetUpAsync(string setup)
-    {
-        var browser = Shopping.Fill().Browser.For(new Uri("https://pay.example/3ds"));
-        var challenge = await api.AtPageAsync<SetupAuthentication, Challenge?>(flow => flow.BeginAsync(setup, browser, null), api.ProjectB);
-        for (var leg = 0; leg < 3 && challenge is not null; leg++)
-        {
-            var (reference, posted) = (challenge.Reference, await AnswerAsync(challenge, "approve"));
-            challenge = await api.AtPageAsync<SetupAuthentication, Challenge?>(flow => flow.ContinueAsync(setup, reference, posted), api.ProjectB);
-        }
-    }
-
-    private async Task<List<KeyValuePair<string, string>>> AnswerAsync(Challenge challenge, string choice)
-    {
-        using var page = await api.Gateway.BrowseAsync(challenge.Url, challenge.Fields);
-        if (page.StatusCode != HttpStatusCode.OK) return [.. challenge.Fields];
-        var html = await page.Content.ReadAsStringAsync();
-        var form = html[html.IndexOf($"decide/{choice}", StringComparison.Ordinal)..];
-        List<KeyValuePair<string, string>> posted =
-            [.. Fields().Matches(form[..form.IndexOf("</form>", StringComparison.Ordinal)]).Select(field => new KeyValuePair<string, string>(field.Groups[1].Value, WebUtility.HtmlDecode(field.Groups[2].Value)))];
-        using var decided = await api.Gateway.BrowseAsync(new Uri(challenge.Url, $"decide/{choice}"), posted);
-        Assert.Equal(HttpStatusCode.TemporaryRedirect, decided.StatusCode);
-        return posted;
-    }
-
-    [GeneratedRegex("name=\"([^\"]+)\" value=\"([^\"]*)\"")]
-    private static partial Regex Fields();
 }

@@ -27,15 +27,19 @@ internal sealed class CrashBench : IAsyncDisposable
     /// <summary>Where the hosts' logs are.</summary>
     public string Folder => folder;
 
+    /// <summary>The database's owner: who may do what no host may.</summary>
+    public string Owner => logins.Owner;
+
     /// <param name="patient">The hosts wait as long as in production before they give an authorisation up, and longer for an answer; the gateway settles nothing.</param>
-    public static async Task<CrashBench> StartAsync(bool patient = false)
+    /// <param name="besides">Settings that come before all others.</param>
+    public static async Task<CrashBench> StartAsync(bool patient = false, IReadOnlyDictionary<string, string>? besides = null)
     {
         var bench = new CrashBench { logins = await TestDatabase.CreateAsync() };
         bench.simulator = await SimulatorProcess.StartAsync(
             new SimulatorOptions(Path.Combine(bench.folder, "gateway.jsonl")) { Arguments = ["--settle-every", patient ? "0" : "5", "--callback-pauses", "0.2,0.5,1,2,2,2,4,4,8,8,8"] }, NullLogger<SimulatorProcess>.Instance, CancellationToken.None);
         bench.Gateway = new(bench.simulator.Url);
         var key = await bench.ProjectAsync();
-        bench.Hosts = [bench.Host("a", patient), bench.Host("b", patient)];
+        bench.Hosts = [bench.Host("a", patient, besides), bench.Host("b", patient, besides)];
         bench.Clients = [.. bench.Hosts.Select(host => new ApiClient(host.Url, key))];
         return bench;
     }
@@ -64,7 +68,7 @@ internal sealed class CrashBench : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("CALMONYPAY_CRASH_KEEP") is null) Directory.Delete(folder, recursive: true);
     }
 
-    private HostProcess Host(string name, bool patient)
+    private HostProcess Host(string name, bool patient, IReadOnlyDictionary<string, string>? besides)
     {
         var settings = HastySettings.All.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
         settings["ConnectionStrings__CalmonyPay"] = new NpgsqlConnectionStringBuilder(logins.Owner) { MaxPoolSize = 30 }.ConnectionString;
@@ -74,10 +78,18 @@ internal sealed class CrashBench : IAsyncDisposable
             (settings["CalmonyPay__Payments__UnknownOutcomeAfter"], settings["CalmonyPay__Gateway__Timeout"]) = ("00:15:00", "00:00:04");
             settings["CalmonyPay__Payments__AskForSettlementEvery"] = "06:00:00";   // nothing settles, so asking every two seconds is all that the hosts would do
         }
+        foreach (var (setting, value) in besides ?? new Dictionary<string, string>()) settings[setting] = value;
         return new(settings, Path.Combine(folder, $"host-{name}.log"));
     }
 
     /// <summary>A project with an account at the simulator; its secret test key.</summary>
-    private Task<string> ProjectAsync() => TestProject.CreateAsync(logins, "Crash", (services, project) => services.GetRequiredService<GatewayCredentials>().SetAsync(
-        project, livemode: false, new(new Uri(simulator.Url, "direct/"), TestGateway.MerchantId, TestGateway.Secret, "GB", TestCards: "stripe"), new GatewayPlace(), CancellationToken.None));
+    /// <param name="secure">An account that asks for 3-D Secure.</param>
+    public Task<string> ProjectAsync(bool secure = false)
+    {
+        var direct = new Uri(simulator.Url, "direct/");
+        GatewaySettings account = secure
+            ? new(direct, TestGateway.SecureMerchantId, TestGateway.SecureSecret, "GB", ThreeDSecure: true, TestCards: "stripe")
+            : new(direct, TestGateway.MerchantId, TestGateway.Secret, "GB", TestCards: "stripe");
+        return TestProject.CreateAsync(logins, secure ? "Secure" : "Crash", (services, project) => services.GetRequiredService<GatewayCredentials>().SetAsync(project, livemode: false, account, new GatewayPlace(), CancellationToken.None));
+    }
 }

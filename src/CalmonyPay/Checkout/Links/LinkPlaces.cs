@@ -1,5 +1,6 @@
 using CalmonyPay.Platform.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace CalmonyPay.Checkout.Links;
 
@@ -21,9 +22,10 @@ public enum LinkPlace
 
 /// <summary>
 /// Keeps a link's limit. What was paid cannot be undone, so a session takes a place before its card is charged, and gives it back when that
-/// comes to nothing. Places and completions are counted under the link's row lock, which follows the session's.
+/// comes to nothing; a worker looks after those whose form was cut off. Places and completions are counted under the link's row lock, which
+/// follows the session's.
 /// </summary>
-public sealed class LinkPlaces(PayDb db)
+public sealed class LinkPlaces(PayDb db, IOptions<CheckoutOptions> options, TimeProvider clock)
 {
     /// <summary>Commits if it takes one.</summary>
     public async Task<LinkPlace> TakeAsync(CheckoutSession seen)
@@ -39,7 +41,7 @@ public sealed class LinkPlaces(PayDb db)
             await db.ForgetAsync();
             return over ? LinkPlace.None : LinkPlace.OthersPay;
         }
-        session.HoldsPlace = true;
+        session.TakePlace(clock.GetUtcNow() + options.Value.LookAgainAfter);
         await db.SaveAndCommitAsync();
         return LinkPlace.Taken;
     }
@@ -48,7 +50,7 @@ public sealed class LinkPlaces(PayDb db)
     public async Task LeaveAsync(string sessionId)
     {
         if (!await db.CheckoutSessions.AnyAsync(s => s.Id == sessionId && s.HoldsPlace && s.Status == CheckoutSessionStatus.Open)) return;
-        if (await db.LockAsync<CheckoutSession>(sessionId, CancellationToken.None) is { } session) session.HoldsPlace = false;
+        if (await db.LockAsync<CheckoutSession>(sessionId, CancellationToken.None) is { } session) session.LeavePlace();
         await db.SaveAndCommitAsync();
     }
 }

@@ -33,7 +33,7 @@ public sealed class CheckoutNews(PayDb db, SessionBooks books, TimeProvider cloc
                 session.PaymentStatus = CheckoutPaymentStatus.Paid;
                 break;
             case (PaymentIntentStatus.RequiresPaymentMethod, CheckoutSessionStatus.Open):
-                session.HoldsPlace = false;
+                session.LeavePlace();
                 break;
             case (PaymentIntentStatus.RequiresPaymentMethod, CheckoutSessionStatus.Complete):
                 session.PaymentStatus = CheckoutPaymentStatus.Unpaid;
@@ -52,7 +52,7 @@ public sealed class CheckoutNews(PayDb db, SessionBooks books, TimeProvider cloc
     private async Task LeavePlaceAsync(string invoiceId, CancellationToken ct)
     {
         if (await db.CheckoutSessions.Where(s => s.InvoiceId == invoiceId && s.HoldsPlace).Select(s => s.Id).SingleOrDefaultAsync(ct) is not { } id) return;
-        if (await db.LockAsync<CheckoutSession>(id, ct) is { } session) session.HoldsPlace = false;
+        if (await db.LockAsync<CheckoutSession>(id, ct) is { } session) session.LeavePlace();
     }
 
     public Task<string?> CardOfSubscriptionAsync(string subscriptionId, CancellationToken ct) => Task.FromResult<string?>(null);
@@ -61,6 +61,11 @@ public sealed class CheckoutNews(PayDb db, SessionBooks books, TimeProvider cloc
     {
         if (await db.CheckoutSessions.Where(s => s.SetupIntentId == intent.Id && s.Status == CheckoutSessionStatus.Open).Select(s => s.Id).SingleOrDefaultAsync(ct) is not { } id) return;
         if (await db.LockAsync<CheckoutSession>(id, ct) is not { Status: CheckoutSessionStatus.Open } session) return;
+        if (intent.Status != SetupIntentStatus.Succeeded)
+        {
+            session.LeavePlace();
+            return;
+        }
         // A subscription is opened in a transaction of its own, by the form or by the worker.
         if (session.Mode == CheckoutSessionMode.Subscription) session.BecomeReady(clock.GetUtcNow());
         else await books.CompleteAsync(session, CheckoutPaymentStatus.NoPaymentRequired);

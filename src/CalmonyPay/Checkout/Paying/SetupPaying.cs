@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Checkout.Sessions;
 using CalmonyPay.PaymentMethods;
 using CalmonyPay.PaymentMethods.SetupIntents;
@@ -8,7 +9,7 @@ namespace CalmonyPay.Checkout.Paying;
 
 /// <summary>Setup mode, and subscriptions that begin without a payment: the card is verified at the gateway and kept.</summary>
 public sealed class SetupPaying(
-    PayDb db, SessionEnding ending, Buyers buyers, CheckoutUrls urls, AuthenticationUrls authentication, SetupIntentService setups, SetupBooks setupBooks, SetupIntentFlow flow, SubscriptionPaying subscriptions, CheckoutStates states, TimeProvider clock)
+    PayDb db, SessionEnding ending, Buyers buyers, CheckoutUrls urls, AuthenticationUrls authentication, DiscountService discounts, SetupIntentService setups, SetupBooks setupBooks, SetupIntentFlow flow, SubscriptionPaying subscriptions, CheckoutStates states, TimeProvider clock)
 {
     /// <returns>Null if the session moved meanwhile.</returns>
     public async Task<CheckoutAnswer?> SetUpAsync(CheckoutSession seen, CheckoutOrder order, CheckoutForm form)
@@ -17,7 +18,11 @@ public sealed class SetupPaying(
         // What was opened while something was due is not what is wanted now.
         if (seen.SubscriptionId is { } old && !await ending.GiveUpAsync(old, seen.InvoiceId!)) return await states.OfAsync(seen.Id, ct);
         var intent = seen.SetupIntentId is { } known ? await setups.LockAsync(known, ct) : null;
-        if (intent is not null) await setupBooks.EndOverdueAsync(intent);
+        if (intent is not null && await setupBooks.EndOverdueAsync(intent))
+        {
+            await db.SaveAndCommitAsync(ct);
+            return null;
+        }
         if (intent?.Status == SetupIntentStatus.Processing)
         {
             await db.ForgetAsync();
@@ -26,6 +31,10 @@ public sealed class SetupPaying(
         // A card that was stored for a subscription that could not be opened is of no use to another try.
         if (intent is not null && !SetupIntentLifecycle.Allows(intent.Status, SetupIntentMove.Name)) intent = null;
         var customer = await buyers.EnsureAsync(seen, order, form, ct);
+        // A discount of something that was to be paid for counts until it is not wanted any more; it is counted anew when the subscription is opened.
+        var keeps = seen.DiscountsRedeemed && seen.Discounts.SequenceEqual(order.Discounts);
+        if (seen.DiscountsRedeemed && !keeps)
+            foreach (var discount in seen.Discounts) await discounts.GiveBackAsync(discount, ct);
         var session = (await db.LockAsync<CheckoutSession>(seen.Id, ct))!;
         if (session.HasMovedSince(seen))
         {
@@ -35,7 +44,8 @@ public sealed class SetupPaying(
         if (seen.Mode == CheckoutSessionMode.Subscription)
         {
             session.Take(order.Worked, null);
-            (session.Discounts, session.DiscountsRedeemed) = (order.Discounts, session.DiscountsRedeemed && seen.Discounts.SequenceEqual(order.Discounts));
+            (session.Discounts, session.DiscountsRedeemed) = (order.Discounts, keeps);
+            (session.SubscriptionId, session.InvoiceId) = (null, null);
         }
         session.Accept(form, Buyers.Facts(seen, order, form), customer, withCard: true);
         intent ??= Make(session);

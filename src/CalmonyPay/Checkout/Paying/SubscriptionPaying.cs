@@ -59,10 +59,16 @@ public sealed class SubscriptionPaying(
 
     /// <summary>Opens the subscription with its first invoice, and completes the session if nothing is to be paid; commits.</summary>
     /// <param name="form">Null where the card is stored already, with what was entered.</param>
-    /// <returns>False if the session moved meanwhile, and nothing was written.</returns>
+    /// <returns>False if the session moved meanwhile, or a card of it is being verified, and nothing was written.</returns>
     private async Task<bool> OpenAsync(CheckoutSession seen, CheckoutOrder order, CheckoutForm? form, string? card)
     {
         var ct = CancellationToken.None;
+        // A card that was left at its bank for a free trial must not open that one as well.
+        if (form is not null && seen.SetupIntentId is { } left && !await ending.LetGoOfSetupAsync(left, ct))
+        {
+            await db.ForgetAsync();
+            return false;
+        }
         var customer = form is null ? seen.CustomerId! : (await buyers.EnsureAsync(seen, order, form, ct))!;
         if (db.Database.CurrentTransaction is null) await db.Database.BeginTransactionAsync(ct);
         await db.SaveChangesAsync(ct); // a new customer is read back where the subscription is made

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace CalmonyPay.Checkout.Sessions;
 
 /// <summary>
-/// Expires sessions whose time is over, in all projects, and opens the subscriptions of those whose form was cut off once its card was stored.
+/// Expires sessions whose time is over, in all projects, opens the subscriptions of those whose form was cut off once its card was stored, and gives
+/// back the places of a link for which nobody pays.
 /// What is due is found by index and claimed, so that any number of hosts share the work.
 /// </summary>
 public sealed partial class CheckoutWorker(IServiceScopeFactory scopes, PayDbPools pools, IOptions<CheckoutOptions> options, TimeProvider clock, ILogger<CheckoutWorker> log) : Rounds(clock, log)
@@ -50,8 +51,12 @@ public sealed partial class CheckoutWorker(IServiceScopeFactory scopes, PayDbPoo
 
         // A payment under way, or one that has just ended: the row is planned anew, and the claim with it.
         if (await db.LockAsync<CheckoutSession>(id, CancellationToken.None) is not { } session) return;
+        // A place is kept for what is under way; the form that took it may have been cut off before it began anything.
+        var pays = session is { HoldsPlace: true, Status: CheckoutSessionStatus.Open }
+            && await services.GetRequiredService<CheckoutStates>().KnownAsync(session, CancellationToken.None) is CheckoutAnswer.Processing or CheckoutAnswer.Authenticate;
+        if (!pays) session.LeavePlace();
         session.Plan();
-        if (session.NextStepAt <= Clock.GetUtcNow()) session.PutOff(Clock.GetUtcNow() + options.Value.LookAgainAfter);
+        if (pays || session.NextStepAt <= Clock.GetUtcNow()) session.PutOff(Clock.GetUtcNow() + options.Value.LookAgainAfter);
         await db.SaveAndCommitAsync();
     }
 

@@ -84,17 +84,25 @@ public sealed class SessionEnding(
             if (await operations.TryLockIdleAsync(payment, ct) is not { } intent || intent.Status is PaymentIntentStatus.Processing or PaymentIntentStatus.RequiresCapture or PaymentIntentStatus.Succeeded) return false;
             await paying.CancelPaymentAsync(intent, CancellationReason.Expired);
         }
-        if (seen.SetupIntentId is { } setup)
+        return seen.SetupIntentId is not { } setup || await LetGoOfSetupAsync(setup, ct);
+    }
+
+    /// <summary>Cancels a setup that is no longer wanted; its intent is locked until the commit.</summary>
+    /// <returns>False while the gateway is asked.</returns>
+    public async Task<bool> LetGoOfSetupAsync(string id, CancellationToken ct)
+    {
+        var intent = await setups.LockAsync(id, ct);
+        if (await setupBooks.EndOverdueAsync(intent))
         {
-            var intent = await setups.LockAsync(setup, ct);
-            await setupBooks.EndOverdueAsync(intent);
-            if (intent.Status == SetupIntentStatus.Processing) return false;
-            await setups.AbandonAttemptAsync(intent, ct);
-            if (SetupIntentLifecycle.Allows(intent.Status, SetupIntentMove.Cancel))
-            {
-                intent.Cancel(null);
-                setups.Record("setup_intent.canceled", intent);
-            }
+            await db.SaveAndCommitAsync(ct);
+            intent = await setups.LockAsync(id, ct);
+        }
+        if (intent.Status == SetupIntentStatus.Processing) return false;
+        await setups.AbandonAttemptAsync(intent, ct);
+        if (SetupIntentLifecycle.Allows(intent.Status, SetupIntentMove.Cancel))
+        {
+            intent.Cancel(null);
+            setups.Record("setup_intent.canceled", intent);
         }
         return true;
     }

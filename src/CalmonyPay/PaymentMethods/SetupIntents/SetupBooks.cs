@@ -32,9 +32,9 @@ public sealed class SetupBooks(
 
         var challenge = (outcome as GatewayOutcome.Challenged)?.Challenge;
         if (verdict.Decline is null && authenticated) await SucceedAsync(intent, attempt, method);
-        else if (challenge is not null && attempt.AuthenticationLegs >= Challenge.MostLegs) Fail(intent, attempt, method, CardDeclines.AuthenticationFailed);
+        else if (challenge is not null && attempt.AuthenticationLegs >= Challenge.MostLegs) await FailAsync(intent, attempt, method, CardDeclines.AuthenticationFailed);
         else if (verdict.Decline is null || challenge is not null || (verdict.Decline.NeedsAuthentication && !mandated)) AskShopper(intent, attempt, challenge, softDeclined: outcome is GatewayOutcome.Declined);
-        else Fail(intent, attempt, method, verdict.Decline is { AuthenticationFailed: true } ? CardDeclines.AuthenticationFailed : verdict.Decline);
+        else await FailAsync(intent, attempt, method, verdict.Decline is { AuthenticationFailed: true } ? CardDeclines.AuthenticationFailed : verdict.Decline);
         await db.SaveAndCommitAsync();
     }
 
@@ -55,13 +55,15 @@ public sealed class SetupBooks(
     /// <summary>
     /// Ends what is overdue on a locked intent: a try whose host is gone, or a shopper who did not come. The caller saves.
     /// </summary>
-    public async Task EndOverdueAsync(SetupIntent intent)
+    /// <returns>True if something was: whoever waits for the setup has been told, and may hold rows that others lock earlier. Commit before you lock more.</returns>
+    public async Task<bool> EndOverdueAsync(SetupIntent intent)
     {
-        if (intent.DueAt is not { } due || due > clock.GetUtcNow() || intent.LatestAttemptId is not { } latest) return;
-        if (intent.Status is not (SetupIntentStatus.Processing or SetupIntentStatus.RequiresAction)) return;
+        if (intent.DueAt is not { } due || due > clock.GetUtcNow() || intent.LatestAttemptId is not { } latest) return false;
+        if (intent.Status is not (SetupIntentStatus.Processing or SetupIntentStatus.RequiresAction)) return false;
         var attempt = await db.LockAsync<SetupAttempt>(latest, CancellationToken.None) ?? throw new InvalidOperationException($"{latest} is gone.");
         var method = await db.PaymentMethods.SingleOrDefaultAsync(m => m.Id == attempt.PaymentMethodId);
-        Fail(intent, attempt, method, intent.Status == SetupIntentStatus.Processing ? CardDeclines.ProcessingError : CardDeclines.AuthenticationFailed);
+        await FailAsync(intent, attempt, method, intent.Status == SetupIntentStatus.Processing ? CardDeclines.ProcessingError : CardDeclines.AuthenticationFailed);
+        return true;
     }
 
     private async Task SucceedAsync(SetupIntent intent, SetupAttempt attempt, PaymentMethod method)
@@ -72,8 +74,7 @@ public sealed class SetupBooks(
             await methods.AttachAsync(method, customer, CancellationToken.None);
         attempt.Succeed();
         intent.Succeed();
-        intents.Record("setup_intent.succeeded", intent);
-        foreach (var listener in listeners) await listener.SetupMovedAsync(intent, CancellationToken.None);
+        await TellAsync("setup_intent.succeeded", intent);
     }
 
     private void AskShopper(SetupIntent intent, SetupAttempt attempt, Challenge? challenge, bool softDeclined)
@@ -83,16 +84,22 @@ public sealed class SetupBooks(
         intents.Record("setup_intent.requires_action", intent);
     }
 
-    private void Fail(SetupIntent intent, SetupAttempt attempt, PaymentMethod? method, Decline decline)
+    private Task FailAsync(SetupIntent intent, SetupAttempt attempt, PaymentMethod? method, Decline decline)
     {
         var error = SetupError.Of(decline, method);
         attempt.Fail(error);
         intent.Decline(error);
-        intents.Record("setup_intent.setup_failed", intent);
+        return TellAsync("setup_intent.setup_failed", intent);
+    }
+
+    private async Task TellAsync(string type, SetupIntent intent)
+    {
+        intents.Record(type, intent);
+        foreach (var listener in listeners) await listener.SetupMovedAsync(intent, CancellationToken.None);
     }
 }
 
-/// <summary>Answered by rooms that wait for a setup, inside the transaction in which it succeeds. The intent is locked.</summary>
+/// <summary>Answered by rooms that wait for a setup, inside the transaction in which it succeeds or a try of it fails. The intent is locked and says how it stands.</summary>
 public interface ISetupMoved
 {
     Task SetupMovedAsync(SetupIntent intent, CancellationToken ct);

@@ -117,6 +117,65 @@ public sealed class CheckoutPageTests(PageApi api) : IClassFixture<PageApi>
         Assert.Equal(8000, (await api.A.SeeAsync(session.Id)).Number("amount_total"));
     }
 
+    [Theory]
+    [InlineData("quantity", "Pay £80.00", "It is now £80.00. Nothing has been charged. Please check the order and go on.", 8000)]
+    [InlineData("code", "Pay £15.00", "It is now £15.00. Nothing has been charged. Please check the order and go on.", 1500)]
+    public async Task Enter_in_a_changed_order_shows_the_new_total_and_keeps_all_but_the_card(string change, string button, string said, int total)
+    {
+        var coupon = (await api.A.PostAsync("/v1/coupons", new() { ["percent_off"] = "25", ["duration"] = "once" })).Ok().Id;
+        await api.A.PostAsync("/v1/promotion_codes", new() { ["promotion[type]"] = "coupon", ["promotion[coupon]"] = coupon, ["code"] = "ENTER25" });
+        var (session, shopper) = await StartAsync(new()
+        {
+            ["line_items[0][adjustable_quantity][enabled]"] = "true",
+            ["allow_promotion_codes"] = "true",
+            ["phone_number_collection[enabled]"] = "true",
+            ["consent_collection[terms_of_service]"] = "required",
+            ["custom_fields[0][key]"] = "engraving",
+            ["custom_fields[0][type]"] = "text",
+            ["custom_fields[0][label][type]"] = "custom",
+            ["custom_fields[0][label][custom]"] = "Engraving",
+        });
+        using var _ = shopper;
+        var quantity = (await shopper.OpenAsync()).QuerySelector("input[type=number]")!.GetAttribute("name")!;
+        var field = change == "quantity" ? quantity : "promotion_code";
+        // What Enter presses is the form's first button, and that one pays.
+        Assert.Equal("pay", shopper.Page.QuerySelector("#checkout button")!.GetAttribute("value"));
+        var page = await shopper.PayAsync(more: new()
+        {
+            [field] = change == "quantity" ? "4" : "enter25",
+            ["phone"] = "+44 20 7946 0000",
+            ["custom_fields[engraving]"] = "For Byron",
+            ["terms_of_service"] = "on",
+            ["billing[country]"] = "FR",
+        });
+        Assert.Equal((409, "The total has changed", said, button), (shopper.Status, page.Said("#problem h2"), page.Said("#problem p"), page.Said("#pay")));
+        Assert.Equal("alert", page.QuerySelector("#problem")!.GetAttribute("role"));
+        Assert.True(page.QuerySelector("#problem")!.HasAttribute("autofocus"));
+        AssertNothingOfTheCard(shopper, Shopping.Good);
+        var kept = shopper.Fields();
+        Assert.Equal(
+            ("ada@example.com", "Ada Lovelace", "12 / 40", "+44 20 7946 0000", "For Byron", "N1 1AA", "FR", true),
+            (kept["email"], kept["name"], kept["card[exp]"], kept["phone"], kept["custom_fields[engraving]"], kept["billing[postal_code]"], kept["billing[country]"], kept.ContainsKey("terms_of_service")));
+        Assert.Equal(change == "quantity" ? "4" : "ENTER25", kept[field]);
+        Assert.True((await api.A.SeeAsync(session.Id)).IsNull("payment_intent"));
+
+        page = await shopper.SendAsync("pay", new() { ["card[number]"] = Shopping.Good, ["card[cvc]"] = "937" });
+        Assert.Equal("Payment complete", (await shopper.FollowAsync()).Said("h1"));
+        var paid = await api.A.SeeAsync(session.Id);
+        Assert.Equal((total, total), (paid.Number("amount_total"), (await api.A.GetAsync($"/v1/payment_intents/{paid.Text("payment_intent")}")).Ok().Number("amount_received")));
+    }
+
+    [Fact]
+    public async Task Enter_in_an_order_that_costs_the_same_pays_at_once()
+    {
+        var (session, shopper) = await StartAsync(new() { ["line_items[0][adjustable_quantity][enabled]"] = "true" });
+        using var _ = shopper;
+        var quantity = (await shopper.OpenAsync()).QuerySelector("input[type=number]")!.GetAttribute("name")!;
+        await shopper.PayAsync(more: new() { [quantity] = "1" });
+        await shopper.FollowAsync();
+        Assert.Equal(2000, (await api.A.SeeAsync(session.Id)).Number("amount_total"));
+    }
+
     [Fact]
     public async Task A_form_that_is_sent_twice_pays_once()
     {
