@@ -22,8 +22,9 @@ public sealed class ScreenHost : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<PublicUrl>();
+        builder.Services.AddSingleton<PublicUrl>().AddAssetCompression();
         app = builder.Build();
+        app.UseAssetCompression();
         app.MapStylesheet();
         app.MapPageScripts();
         app.MapGet("/checkout/token", () => shown);
@@ -44,6 +45,9 @@ public sealed class ScreenHost : IAsyncLifetime
         Http.Dispose();
         await app.DisposeAsync();
     }
+
+    /// <summary>What the product's host does after its start.</summary>
+    internal Task WarmUpAsync() => PageWarmUp.RenderAsync(app.Services);
 
     internal void Show(IResult page) => shown = page;
 
