@@ -3,9 +3,11 @@ using CalmonyPay.Checkout.Links;
 using CalmonyPay.Tests.Browser;
 using CalmonyPay.Tests.Checkout.Links;
 using CalmonyPay.Tests.Checkout.Portal;
+using CalmonyPay.Tests.Invoices;
 using CalmonyPay.Tests.Platform;
 using CalmonyPay.Tests.Subscriptions;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Playwright;
 
 namespace CalmonyPay.Tests.Checkout.Page;
 
@@ -56,10 +58,7 @@ public sealed class FloodTests(CheckoutBrowserApi api) : IClassFixture<CheckoutB
     [Fact]
     public async Task Cards_that_are_sent_too_fast_to_an_invoice_are_not_tried()
     {
-        var customer = await api.B.PayerAsync(null);
-        (await api.B.PostAsync("/v1/invoiceitems", new() { ["customer"] = customer, ["amount"] = "1500", ["currency"] = "gbp" })).Ok();
-        var draft = (await api.B.PostAsync("/v1/invoices", new() { ["customer"] = customer, ["pending_invoice_items_behavior"] = "include", ["collection_method"] = "send_invoice", ["days_until_due"] = "14" })).Ok();
-        var invoice = (await api.B.PostAsync($"/v1/invoices/{draft.Id}/finalize")).Ok();
+        var invoice = await InvoiceAsync();
         var address = await HereAsync($"{invoice.Text("hosted_invoice_url")}/pay", "PayRate");
 
         using var shopper = new Shopper(address.ToString(), "de");
@@ -73,15 +72,14 @@ public sealed class FloodTests(CheckoutBrowserApi api) : IClassFixture<CheckoutB
         Assert.Equal((429, "Zu viele Versuche", Wait), (shopper.Status, page.Said("h1"), shopper.Answer.Headers.RetryAfter!.ToString()));
         Assert.Equal(address.AbsolutePath, page.QuerySelector("a.button")!.GetAttribute("href"));
         var after = (await api.B.GetAsync($"/v1/invoices/{invoice.Id}")).Ok();
-        Assert.Equal(("open", 2), (after.Text("status"), (await api.B.GetAsync($"/v1/charges?customer={customer}")).Ok().List().Count));
+        Assert.Equal(("open", 2), (after.Text("status"), (await api.B.GetAsync($"/v1/charges?customer={invoice.Text("customer")}")).Ok().List().Count));
         Assert.Equal(200, (await shopper.OpenAsync(), shopper.Status).Status);
     }
 
     [Fact]
     public async Task Cards_that_are_sent_too_fast_to_the_portal_are_not_tried()
     {
-        var customer = await api.B.PayerAsync(null);
-        var session = (await api.B.PostAsync("/v1/billing_portal/sessions", new() { ["customer"] = customer })).Ok();
+        var session = await PortalAsync();
         using var visitor = new Visitor(api.B.Url);
         await visitor.GoAsync((await HereAsync($"{session.Text("url")}/cards/new", "PayRate")).ToString());
         for (var card = 0; card < 2; card++)
@@ -93,8 +91,39 @@ public sealed class FloodTests(CheckoutBrowserApi api) : IClassFixture<CheckoutB
         Assert.Equal(HttpStatusCode.TooManyRequests, visitor.Status);
         Assert.Contains("Please wait a minute", visitor.Text, StringComparison.Ordinal);
         Assert.Equal("", visitor.Page.QuerySelector("[name='card[number]']")!.GetAttribute("value") ?? "");
-        Assert.Equal(2, (await api.B.GetAsync($"/v1/setup_intents?customer={customer}")).Ok().List().Count);
-        Assert.Empty((await api.B.GetAsync($"/v1/customers/{customer}/payment_methods")).Ok().List());
+        Assert.Equal(2, (await api.B.GetAsync($"/v1/setup_intents?customer={session.Text("customer")}")).Ok().List().Count);
+        Assert.Empty((await api.B.GetAsync($"/v1/customers/{session.Text("customer")}/payment_methods")).Ok().List());
+    }
+
+    [Theory]
+    [InlineData("checkout")]
+    [InlineData("invoice")]
+    [InlineData("portal")]
+    public async Task Whoever_sent_too_many_cards_reads_so_on_a_page_for_everybody(string form)
+    {
+        var address = await HereAsync(
+            form switch
+            {
+                "checkout" => (await api.B.SessionAsync()).Ok().Text("url")!,
+                "invoice" => $"{(await InvoiceAsync()).Text("hosted_invoice_url")}/pay",
+                _ => $"{(await PortalAsync()).Text("url")}/cards/new",
+            }, "PayRate");
+        await using var visit = await Visit.StartAsync(Screen.Phone);
+        await visit.Page.GotoAsync(address.ToString());
+        foreach (var answer in (string[])["The bank declined the card.", "The bank declined the card.", "Please wait a minute, and try again."])
+        {
+            if (form == "checkout") await visit.Page.FillAsync("#email", "ada@example.com");
+            await visit.Page.FillAsync("#name", "Ada Lovelace");
+            await visit.Page.FillAsync("#billing-postal_code", "N1 1AA");
+            await visit.Page.TypeCardAsync(Shopping.Declined);
+            // The old page may say the same: what counts is the answer to this click.
+            await visit.Page.RunAndWaitForResponseAsync(
+                () => (form == "portal" ? visit.Page.GetByRole(AriaRole.Button, new() { Name = "Save card" }) : visit.Page.PayButton()).ClickAsync(), response => response.Request.Method == "POST");
+            await visit.Page.GetByText(answer).WaitForAsync();
+        }
+        await visit.Page.AssertAccessibleAsync();
+        await visit.ShotAsync($"cards-flood-{form}-phone");
+        visit.AssertOnlyStatusComplaints();
     }
 
     /// <summary>The address at another host of the same database, which has this limit.</summary>
@@ -107,6 +136,11 @@ public sealed class FloodTests(CheckoutBrowserApi api) : IClassFixture<CheckoutB
         }));
         return new(host, new Uri(url).PathAndQuery);
     }
+
+    private async Task<Reply> InvoiceAsync() =>
+        await api.B.OpenAsync(await api.B.PayerAsync(null), new() { ["collection_method"] = "send_invoice", ["days_until_due"] = "14", ["currency"] = "gbp" }, 1500);
+
+    private async Task<Reply> PortalAsync() => (await api.B.PostAsync("/v1/billing_portal/sessions", new() { ["customer"] = await api.B.PayerAsync(null) })).Ok();
 
     private static Form CardOf(string number) => new()
     {
