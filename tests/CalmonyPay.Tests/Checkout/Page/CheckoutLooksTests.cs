@@ -84,6 +84,7 @@ public sealed class CheckoutLooksTests(ScreenHost host, ITestOutputHelper output
         foreach (var visits in new[] { "first", "second" })
         {
             await using var visit = await Visit.StartAsync(Screen.Phone);
+            await visit.Page.GotoAsync($"{Visit.Shop}/basket"); // shoppers come from a shop, with a browser that runs
             await visit.Page.GotoAsync(host.Page.ToString());
             if (visits == "second") await visit.Page.ReloadAsync();
             var first = await visit.Page.EvaluateAsync<double>("new Promise(done => new PerformanceObserver(list => done(list.getEntries()[0].startTime)).observe({ type: 'paint', buffered: true }))");

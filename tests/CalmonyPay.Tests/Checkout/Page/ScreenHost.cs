@@ -28,6 +28,7 @@ public sealed class ScreenHost : IAsyncLifetime
         app.MapStylesheet();
         app.MapPageScripts();
         app.MapGet("/checkout/token", () => shown);
+        app.MapGet("/healthz", () => Results.Ok());
     }
 
     public HttpClient Http { get; private set; } = null!; // InitializeAsync comes first
@@ -46,8 +47,12 @@ public sealed class ScreenHost : IAsyncLifetime
         await app.DisposeAsync();
     }
 
-    /// <summary>What the product's host does after its start.</summary>
-    internal Task WarmUpAsync() => PageWarmUp.RenderAsync(app.Services);
+    /// <summary>What a host has behind it when its first shopper comes: it has shown the form to nobody, and was asked for its health.</summary>
+    internal async Task WarmUpAsync()
+    {
+        await PageWarmUp.RenderAsync(app.Services);
+        using var health = await Http.GetAsync("/healthz");
+    }
 
     internal void Show(IResult page) => shown = page;
 
