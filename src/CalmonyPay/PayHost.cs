@@ -86,7 +86,7 @@ public static class PayHost
         services.AddValidators();
         services.AddExceptionHandler<StripeErrorHandler>();
         services.AddProblemDetails();
-        services.AddHealth().AddSwagger();
+        services.AddHealth().AddSwagger().AddAssetCompression();
         services.AddSingleton<PublicUrl>().AddSingleton<SameOrigin>().AddTrustedProxies().AddSingleton<TenantTokens>().AddSingleton<KeyRotation>();
         services.AddSingleton(new EncryptedColumn("pay_idempotency_keys", "response_body", IdempotencyKeys.Purpose));
         services.Configure<HostOptions>(host =>
@@ -111,6 +111,7 @@ public static class PayHost
 
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && !ElementPages.NeedsNoKey(context.Request.Path), api => api.UseMiddleware<ApiKeyGate>());
 
+        app.UseAssetCompression();
         app.MapStylesheet();
         app.MapPageScripts();
         app.MapGatewayCallbacks();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CalmonyPay.PaymentMethods;
 using Microsoft.Playwright;
 
 namespace CalmonyPay.Tests.Browser;
@@ -16,10 +17,11 @@ internal sealed class Visit : IAsyncDisposable
     public const string Shop = "https://shop.example";
 
     private readonly IBrowserContext context;
+    private readonly Relay? relay;
     private readonly ConcurrentQueue<Uri> requests = new();
     private readonly ConcurrentQueue<string> complaints = new();
 
-    private Visit(IBrowserContext context, IPage page) => (this.context, Page) = (context, page);
+    private Visit(IBrowserContext context, IPage page, Relay? relay) => (this.context, Page, this.relay) = (context, page, relay);
 
     public IPage Page { get; private set; }
 
@@ -27,9 +29,11 @@ internal sealed class Visit : IAsyncDisposable
     public IReadOnlyCollection<Uri> Requests => requests;
 
     /// <param name="language">As in <c>Accept-Language</c>.</param>
-    public static async Task<Visit> StartAsync(Screen screen = Screen.Desktop, bool javaScript = true, string language = "en-GB")
+    /// <param name="read">Writes down every response too, for <see cref="AssertNothingElseIsNamed"/>.</param>
+    public static async Task<Visit> StartAsync(Screen screen = Screen.Desktop, bool javaScript = true, string language = "en-GB", bool read = false)
     {
         var browser = await TestBrowser.GetAsync();
+        var relay = read ? await Relay.StartAsync() : null;
         var phone = screen == Screen.Phone;
         var context = await browser.NewContextAsync(new()
         {
@@ -41,9 +45,11 @@ internal sealed class Visit : IAsyncDisposable
             JavaScriptEnabled = javaScript,
             Locale = language,
             TimezoneId = "Europe/London",
+            // Browsers ask this machine directly, whatever proxy they have, unless they are told not to.
+            Proxy = relay is null ? null : new() { Server = relay.Address, Bypass = "<-loopback>" },
         });
         await context.RouteAsync($"{Shop}/**", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<!doctype html><html lang=en><link rel=icon href='data:,'><title>Shop</title><h1>The shop</h1>" }));
-        var visit = new Visit(context, await context.NewPageAsync());
+        var visit = new Visit(context, await context.NewPageAsync(), relay);
         context.Request += (_, request) =>
         {
             if (new Uri(request.Url) is { Scheme: not "data" } url) visit.requests.Enqueue(url);
@@ -72,6 +78,27 @@ internal sealed class Visit : IAsyncDisposable
         Assert.Empty(complaints);
     }
 
+    /// <summary>
+    /// Every response of these servers was read, and none names a host but theirs and the shop's: not in its status line, its headers or its body.
+    /// </summary>
+    /// <param name="issuer">The bank of the gateway's answer, which the page of 3-D Secure may name and the bank's own pages; null where there was none.</param>
+    /// <param name="hosts">Addresses of ours, and of a merchant's page.</param>
+    public void AssertNothingElseIsNamed(Uri? issuer, params Uri[] hosts)
+    {
+        Assert.NotNull(relay);
+        Assert.Superset(requests.Where(url => url.GetLeftPart(UriPartial.Authority) != Shop).Select(Asked).ToHashSet(), relay.Answers.Select(answer => Asked(answer.Address)).ToHashSet());
+        string[] known = [.. hosts.Select(host => host.Authority), new Uri(Shop).Authority];
+        var strangers =
+            from answer in relay.Answers
+            let mayNameIssuer = issuer is not null && (answer.Address.Authority == issuer.Authority || answer.Address.AbsolutePath.StartsWith(AuthenticationUrls.Path, StringComparison.Ordinal))
+            from host in answer.NamedHosts()
+            where !known.Contains(host) && !(mayNameIssuer && host == issuer!.Authority)
+            select $"{host} is named by {answer.Address} ({answer.Type})";
+        Assert.Empty(strangers);
+
+        static string Asked(Uri url) => url.GetLeftPart(UriPartial.Query);
+    }
+
     /// <summary>The browser complains of every answer that is no success; it had nothing else to complain of.</summary>
     public void AssertOnlyStatusComplaints() => Assert.All(complaints, complaint => Assert.Contains("responded with a status of 4", complaint, StringComparison.Ordinal));
 
@@ -87,5 +114,9 @@ internal sealed class Visit : IAsyncDisposable
         await Page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
-    public async ValueTask DisposeAsync() => await context.CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await context.CloseAsync();
+        if (relay is not null) await relay.DisposeAsync();
+    }
 }

@@ -62,7 +62,8 @@ public static class ElementPages
         using var stream = typeof(ElementPages).Assembly.GetManifestResourceStream($"CalmonyPay.Elements.{name}") ?? throw new InvalidOperationException($"{name} is missing from the assembly.");
         var text = new byte[stream.Length];
         stream.ReadExactly(text);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(text))[..16]}\"");
+        // Weak: the same for every coding that the text goes out in.
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(text))[..16]}\"", isWeak: true);
         return http =>
         {
             http.Response.Headers.CacheControl = ForAWhile;

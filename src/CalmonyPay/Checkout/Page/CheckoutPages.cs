@@ -12,13 +12,12 @@ public static class CheckoutPages
     public static IServiceCollection AddCheckoutPages(this IServiceCollection services)
     {
         services.AddOptions<PayRateOptions>().BindConfiguration("CalmonyPay:Checkout:PayRate").ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<PayRates>();
+        return services.AddSingleton<PayRates>().AddHostedService<PageWarmUp>();
     }
 
     public static void MapCheckoutPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(CheckoutUrls.PagePath, (string token, HttpContext http, CancellationToken ct) =>
-            OpenAsync(token, http, id => new CheckoutVisit(http, id, token).ShowAsync(ct))).ExcludeFromDescription();
+        routes.MapGet(CheckoutUrls.PagePath, ShowAsync).ExcludeFromDescription();
         routes.MapPost(CheckoutUrls.PagePath, (string token, HttpContext http, CancellationToken ct) =>
             OpenAsync(token, http, id => SentAsync(new(http, id, token), http, ct))).AddEndpointFilter<SameOrigin>().ExcludeFromDescription();
         routes.MapGet($"{CheckoutUrls.PagePath}/logo", (string token, HttpContext http, CancellationToken ct) =>
@@ -28,6 +27,9 @@ public static class CheckoutPages
                 ? SeeOther.At(new Uri(copy).PathAndQuery)
                 : await new CheckoutVisit(http, id, token).ShowAsync(ct))).ExcludeFromDescription();
     }
+
+    /// <summary>What a browser gets that opens the page.</summary>
+    internal static Task<IResult> ShowAsync(string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, id => new CheckoutVisit(http, id, token).ShowAsync(ct));
 
     private static async Task<IResult> OpenAsync(string token, HttpContext http, Func<string, Task<IResult>> show) =>
         await http.EnterAsync(CheckoutUrls.Purpose, token) is { } id ? await show(id) : HostedPage.NotFound();

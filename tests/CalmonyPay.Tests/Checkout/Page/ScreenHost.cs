@@ -22,11 +22,13 @@ public sealed class ScreenHost : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<PublicUrl>();
+        builder.Services.AddSingleton<PublicUrl>().AddAssetCompression();
         app = builder.Build();
+        app.UseAssetCompression();
         app.MapStylesheet();
         app.MapPageScripts();
         app.MapGet("/checkout/token", () => shown);
+        app.MapGet("/healthz", () => Results.Ok());
     }
 
     public HttpClient Http { get; private set; } = null!; // InitializeAsync comes first
@@ -43,6 +45,13 @@ public sealed class ScreenHost : IAsyncLifetime
     {
         Http.Dispose();
         await app.DisposeAsync();
+    }
+
+    /// <summary>What a host has behind it when its first shopper comes: it has shown the form to nobody, and was asked for its health.</summary>
+    internal async Task WarmUpAsync()
+    {
+        await PageWarmUp.RenderAsync(app.Services);
+        using var health = await Http.GetAsync("/healthz");
     }
 
     internal void Show(IResult page) => shown = page;
