@@ -7,7 +7,6 @@ using CalmonyPay.Tests.Invoices;
 using CalmonyPay.Tests.Platform;
 using CalmonyPay.Tests.Subscriptions;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Playwright;
 
 namespace CalmonyPay.Tests.Checkout.Page;
 
@@ -88,9 +87,8 @@ public sealed class FloodTests(CheckoutBrowserApi api) : IClassFixture<CheckoutB
             Assert.Equal(HttpStatusCode.PaymentRequired, visitor.Status);
         }
         await visitor.PressAsync("Save card", CardOf(Shopping.Good));
-        Assert.Equal(HttpStatusCode.TooManyRequests, visitor.Status);
+        Assert.Equal((HttpStatusCode.TooManyRequests, Wait), (visitor.Status, visitor.Answer.Headers.RetryAfter?.ToString()));
         Assert.Contains("Please wait a minute", visitor.Text, StringComparison.Ordinal);
-        Assert.Equal("", visitor.Page.QuerySelector("[name='card[number]']")!.GetAttribute("value") ?? "");
         Assert.Equal(2, (await api.B.GetAsync($"/v1/setup_intents?customer={session.Text("customer")}")).Ok().List().Count);
         Assert.Empty((await api.B.GetAsync($"/v1/customers/{session.Text("customer")}/payment_methods")).Ok().List());
     }
@@ -117,8 +115,7 @@ public sealed class FloodTests(CheckoutBrowserApi api) : IClassFixture<CheckoutB
             await visit.Page.FillAsync("#billing-postal_code", "N1 1AA");
             await visit.Page.TypeCardAsync(Shopping.Declined);
             // The old page may say the same: what counts is the answer to this click.
-            await visit.Page.RunAndWaitForResponseAsync(
-                () => (form == "portal" ? visit.Page.GetByRole(AriaRole.Button, new() { Name = "Save card" }) : visit.Page.PayButton()).ClickAsync(), response => response.Request.Method == "POST");
+            await visit.Page.RunAndWaitForResponseAsync(() => visit.Page.PayButton().ClickAsync(), response => response.Request.Method == "POST");
             await visit.Page.GetByText(answer).WaitForAsync();
         }
         await visit.Page.AssertAccessibleAsync();
