@@ -29,8 +29,8 @@ public sealed class TrafficTests(CheckoutBrowserApi api) : IClassFixture<Checkou
         var bank = javaScript ? visit.Page.FrameLocator("iframe[name=issuer]").Locator("#approve") : visit.Page.Locator("#approve");
         await bank.ClickAsync();
         await visit.Page.WaitForURLAsync($"{Visit.Shop}/thanks?**");
-        visit.AssertNothingElseIsNamed(api.Bank, api.A.Url);
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => visit.AssertNothingElseIsNamed(null, api.A.Url)); // the bank was read too
+        await visit.AssertNothingElseIsNamedAsync(api.Bank, api.A.Url);
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => visit.AssertNothingElseIsNamedAsync(null, api.A.Url)); // the bank was read too
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class TrafficTests(CheckoutBrowserApi api) : IClassFixture<Checkou
         await visit.Page.TypeCardAsync();
         await visit.Page.PayButton().ClickAsync();
         await visit.Page.WaitForURLAsync($"{Visit.Shop}/thanks?**");
-        visit.AssertNothingElseIsNamed(null, api.B.Url);
+        await visit.AssertNothingElseIsNamedAsync(null, api.B.Url);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class TrafficTests(CheckoutBrowserApi api) : IClassFixture<Checkou
         await visit.Page.GotoAsync(link.Text("url")!);
         await PayAsync(visit.Page);
         await visit.Page.WaitForURLAsync($"{Visit.Shop}/bought");
-        visit.AssertNothingElseIsNamed(null, api.B.Url);
+        await visit.AssertNothingElseIsNamedAsync(null, api.B.Url);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class TrafficTests(CheckoutBrowserApi api) : IClassFixture<Checkou
         foreach (var (field, text) in new[] { ("#number", Shopping.Good), ("#expiry", "1140"), ("#code", "123") }) await card.Locator(field).PressSequentiallyAsync(text);
         await visit.Page.GetByRole(AriaRole.Button).ClickAsync();
         await visit.Page.GetByText("succeeded").WaitForAsync();
-        visit.AssertNothingElseIsNamed(null, api.B.Url, shop.Origin);
+        await visit.AssertNothingElseIsNamedAsync(null, api.B.Url, shop.Origin);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class TrafficTests(CheckoutBrowserApi api) : IClassFixture<Checkou
         await visit.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new("£15.00.* paid") }).WaitForAsync();
         var charge = Assert.Single((await api.B.GetAsync($"/v1/charges?customer={invoice.Text("customer")}")).Ok().List());
         await visit.Page.GotoAsync(charge.GetProperty("receipt_url").GetString()!);
-        visit.AssertNothingElseIsNamed(null, api.B.Url);
+        await visit.AssertNothingElseIsNamedAsync(null, api.B.Url);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class TrafficTests(CheckoutBrowserApi api) : IClassFixture<Checkou
         await TypeAsync(visit.Page, "5555555555554444");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Save card" }).ClickAsync();
         await visit.Page.GetByText("The card is saved.").WaitForAsync();
-        visit.AssertNothingElseIsNamed(null, api.B.Url);
+        await visit.AssertNothingElseIsNamedAsync(null, api.B.Url);
     }
 
     private static async Task PayAsync(IPage page, string card = Shopping.Good)
