@@ -1,6 +1,7 @@
 using System.Globalization;
 using CalmonyPay.Checkout.Page.Words;
 using CalmonyPay.Checkout.Paying;
+using CalmonyPay.Platform.Texts;
 
 namespace CalmonyPay.Checkout.Page;
 

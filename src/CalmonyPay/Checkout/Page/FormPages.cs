@@ -1,5 +1,6 @@
 using CalmonyPay.Checkout.Page.Words;
 using CalmonyPay.Checkout.Paying;
+using CalmonyPay.Platform.Texts;
 
 namespace CalmonyPay.Checkout.Page;
 

@@ -49,6 +49,22 @@ public sealed class PortalCardTests(PayApi api) : IClassFixture<PayApi>
     }
 
     [Fact]
+    public async Task A_card_that_the_merchant_sets_up_is_no_default_whatever_its_metadata_say()
+    {
+        var customer = await api.A.PayerAsync(null);
+        var setup = (await api.A.PostAsync("/v1/setup_intents", new()
+        {
+            ["customer"] = customer,
+            ["payment_method"] = "pm_card_visa",
+            ["confirm"] = "true",
+            ["return_url"] = "https://shop.example/",
+            ["metadata[portal_session]"] = "the north portal",
+        })).Ok();
+        Assert.Equal("succeeded", setup.Text("status"));
+        Assert.True((await api.A.GetAsync($"/v1/customers/{customer}")).Ok().IsNull("invoice_settings.default_payment_method"));
+    }
+
+    [Fact]
     public async Task A_session_takes_ten_cards_and_no_more()
     {
         var customer = await api.B.PayerAsync(null);

@@ -1,3 +1,5 @@
+using CalmonyPay.Platform.Texts;
+
 namespace CalmonyPay.Checkout.Page.Words;
 
 /// <summary>A phrase with a number in it, <c>{0}</c>. Which form a number takes is its language's business (CLDR: plural rules).</summary>
@@ -23,14 +25,4 @@ public sealed record Plural(string One, string Few, string Many)
         "cy" => number == 2,
         _ => false,
     };
-}
-
-/// <summary>Fills in what a sentence leaves open.</summary>
-internal static class Sentences
-{
-    public static string With(this string sentence, string first) => sentence.Replace("{0}", first, StringComparison.Ordinal);
-
-    /// <summary>The second goes in first: what a merchant or shopper wrote may look like a place of its own.</summary>
-    public static string With(this string sentence, string first, string second) =>
-        sentence.Split("{1}") is [var before, var after] ? $"{before.With(first)}{second}{after.With(first)}" : sentence.With(first);
 }

@@ -1,9 +1,9 @@
-using CalmonyPay.Checkout.Page.Words;
 using CalmonyPay.Checkout.Portal.Pages.Words;
 using CalmonyPay.Customers;
 using CalmonyPay.Platform.Contacts;
 using CalmonyPay.Platform.Data;
 using CalmonyPay.Platform.Parameters;
+using CalmonyPay.Platform.Texts;
 
 namespace CalmonyPay.Checkout.Portal.Pages;
 

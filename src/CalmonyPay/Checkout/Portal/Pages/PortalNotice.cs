@@ -1,5 +1,5 @@
-using CalmonyPay.Checkout.Page.Words;
 using CalmonyPay.Checkout.Portal.Pages.Words;
+using CalmonyPay.Platform.Texts;
 
 namespace CalmonyPay.Checkout.Portal.Pages;
 

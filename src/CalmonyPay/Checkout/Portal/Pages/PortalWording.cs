@@ -1,6 +1,6 @@
 using CalmonyPay.Catalog.Prices;
-using CalmonyPay.Checkout.Page.Words;
 using CalmonyPay.Platform.Monies;
+using CalmonyPay.Platform.Texts;
 using CalmonyPay.Subscriptions;
 
 namespace CalmonyPay.Checkout.Portal.Pages;
