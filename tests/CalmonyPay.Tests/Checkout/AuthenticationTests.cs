@@ -123,16 +123,7 @@ public sealed class AuthenticationTests(SecureApi api) : IClassFixture<SecureApi
     /// <summary>A free trial with a box that is paid at once, or left out.</summary>
     private async Task<(string Session, string Box)> WithBoxAsync()
     {
-        var made = (await api.B.SessionAsync(new()
-        {
-            ["line_items[1][price_data][currency]"] = "gbp",
-            ["line_items[1][price_data][unit_amount]"] = "700",
-            ["line_items[1][price_data][product_data][name]"] = "Welcome box",
-            ["line_items[1][quantity]"] = "1",
-            ["line_items[1][adjustable_quantity][enabled]"] = "true",
-            ["line_items[1][adjustable_quantity][minimum]"] = "0",
-            ["subscription_data[trial_period_days]"] = "7",
-        }, mode: "subscription")).Ok();
+        var made = (await api.B.SessionAsync(Shopping.TrialWithBox(), mode: "subscription")).Ok();
         return (made.Id, (await api.B.GetAsync($"/v1/checkout/sessions/{made.Id}/line_items")).Ok().Text("data[1].id")!);
     }
 

@@ -34,17 +34,7 @@ public sealed class RedemptionTests(PayApi api) : IClassFixture<PayApi>
     public async Task A_code_is_counted_once_where_it_was_taken(string forms, int ofTen, int ofAll)
     {
         var (tenth, whole) = (await CodeAsync(ten, "10"), await CodeAsync(all, "100"));
-        var made = (await api.A.SessionAsync(new()
-        {
-            ["line_items[1][price_data][currency]"] = "gbp",
-            ["line_items[1][price_data][unit_amount]"] = "700",
-            ["line_items[1][price_data][product_data][name]"] = "Welcome box",
-            ["line_items[1][quantity]"] = "1",
-            ["line_items[1][adjustable_quantity][enabled]"] = "true",
-            ["line_items[1][adjustable_quantity][minimum]"] = "0",
-            ["subscription_data[trial_period_days]"] = "7",
-            ["allow_promotion_codes"] = "true",
-        }, mode: "subscription")).Ok();
+        var made = (await api.A.SessionAsync([.. Shopping.TrialWithBox(), new("allow_promotion_codes", "true")], mode: "subscription")).Ok();
         var box = (await api.ViewAsync(made.Id)).Lines[1].Id;
         foreach (var form in forms.Split(", ")) await SendAsync(made.Id, box, form.Split(' '));
         foreach (var (code, times) in new[] { (tenth, ofTen), (whole, ofAll) })

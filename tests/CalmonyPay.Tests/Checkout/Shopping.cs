@@ -30,6 +30,18 @@ internal static class Shopping
         return await api.PostAsync("/v1/checkout/sessions", form);
     }
 
+    /// <summary>Of a session: a free trial with a box for £7 that is paid at once, or left out.</summary>
+    public static Form TrialWithBox() => new()
+    {
+        ["line_items[1][price_data][currency]"] = "gbp",
+        ["line_items[1][price_data][unit_amount]"] = "700",
+        ["line_items[1][price_data][product_data][name]"] = "Welcome box",
+        ["line_items[1][quantity]"] = "1",
+        ["line_items[1][adjustable_quantity][enabled]"] = "true",
+        ["line_items[1][adjustable_quantity][minimum]"] = "0",
+        ["subscription_data[trial_period_days]"] = "7",
+    };
+
     public static async Task<Reply> SeeAsync(this ApiClient api, string session) => (await api.GetAsync($"/v1/checkout/sessions/{session}")).Ok();
 
     /// <summary>A form as a shopper fills it in.</summary>

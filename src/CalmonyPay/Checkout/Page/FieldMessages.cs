@@ -38,7 +38,7 @@ public sealed class FieldMessages(CheckoutView view, CheckoutWords words)
     };
 
     /// <summary>What is wrong with a field of a card.</summary>
-    public static string OfCard(string field, string code, CheckoutWords words) => (field, code) switch
+    private static string OfCard(string field, string code, CheckoutWords words) => (field, code) switch
     {
         (FieldNames.Expiry, CheckoutCodes.Required) => words.ExpiryMissing,
         (FieldNames.Expiry, CardReading.Past) => words.ExpiryPast,

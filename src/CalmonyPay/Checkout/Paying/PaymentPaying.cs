@@ -75,8 +75,7 @@ public sealed class PaymentPaying(
     private async Task<IReadOnlyList<Discount>> RedeemAsync(CheckoutSession seen, CheckoutOrder order, string? customer, CancellationToken ct)
     {
         if (seen.DiscountsRedeemed && seen.Discounts.SequenceEqual(order.Discounts)) return seen.Discounts;
-        if (seen.DiscountsRedeemed)
-            foreach (var old in seen.Discounts) await discounts.GiveBackAsync(old, ct);
+        await discounts.GiveBackAsync(seen, ct);
         var redeemed = new List<Discount>();
         var redeemer = order.Customer is { } known ? facts.FactsOf(known.Id) : new RedemptionFacts(true);
         foreach (var wanted in order.Discounts)

@@ -33,8 +33,7 @@ public sealed class SetupPaying(
         var customer = await buyers.EnsureAsync(seen, order, form, ct);
         // A discount of something that was to be paid for counts until it is not wanted any more; it is counted anew when the subscription is opened.
         var keeps = seen.DiscountsRedeemed && seen.Discounts.SequenceEqual(order.Discounts);
-        if (seen.DiscountsRedeemed && !keeps)
-            foreach (var discount in seen.Discounts) await discounts.GiveBackAsync(discount, ct);
+        if (!keeps) await discounts.GiveBackAsync(seen, ct);
         var session = (await db.LockAsync<CheckoutSession>(seen.Id, ct))!;
         if (session.HasMovedSince(seen))
         {

@@ -73,8 +73,7 @@ public sealed class SubscriptionPaying(
         if (db.Database.CurrentTransaction is null) await db.Database.BeginTransactionAsync(ct);
         await db.SaveChangesAsync(ct); // a new customer is read back where the subscription is made
         await customers.LockAsync(customer, ct);
-        if (seen.DiscountsRedeemed)
-            foreach (var discount in seen.Discounts) await discounts.GiveBackAsync(discount, ct);
+        await discounts.GiveBackAsync(seen, ct);
         var lines = order.Worked.Lines.Where(line => line.Quantity != 0).ToList();
         var held = await creation.OpenAsync(SubscriptionPlan.Of(seen, lines, customer, order.Discounts, card), ct);
         var invoice = db.ChangeTracker.Entries<Invoice>().Single(entry => entry.Entity.Id == held.Row.LatestInvoiceId).Entity;

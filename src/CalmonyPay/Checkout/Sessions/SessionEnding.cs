@@ -44,8 +44,7 @@ public sealed class SessionEnding(
                 await db.ForgetAsync();
                 return false;
             }
-            if (seen.DiscountsRedeemed)
-                foreach (var discount in seen.Discounts) await discounts.GiveBackAsync(discount, ct);
+            await discounts.GiveBackAsync(seen, ct);
             var session = (await db.LockAsync<CheckoutSession>(id, ct))!;
             if (session.HasMovedSince(seen))
             {

@@ -83,10 +83,10 @@ public sealed class FloodTests(CheckoutBrowserApi api) : IClassFixture<CheckoutB
         await visitor.GoAsync((await HereAsync($"{session.Text("url")}/cards/new", "PayRate")).ToString());
         for (var card = 0; card < 2; card++)
         {
-            await visitor.PressAsync("Save card", CardOf(Shopping.Declined));
+            await visitor.PressAsync("Save card", Visitor.Card(Shopping.Declined));
             Assert.Equal(HttpStatusCode.PaymentRequired, visitor.Status);
         }
-        await visitor.PressAsync("Save card", CardOf(Shopping.Good));
+        await visitor.PressAsync("Save card", Visitor.Card(Shopping.Good));
         Assert.Equal((HttpStatusCode.TooManyRequests, Wait), (visitor.Status, visitor.Answer.Headers.RetryAfter?.ToString()));
         Assert.Contains("Please wait a minute", visitor.Text, StringComparison.Ordinal);
         Assert.Equal(2, (await api.B.GetAsync($"/v1/setup_intents?customer={session.Text("customer")}")).Ok().List().Count);
@@ -138,14 +138,4 @@ public sealed class FloodTests(CheckoutBrowserApi api) : IClassFixture<CheckoutB
         await api.B.OpenAsync(await api.B.PayerAsync(null), new() { ["collection_method"] = "send_invoice", ["days_until_due"] = "14", ["currency"] = "gbp" }, 1500);
 
     private async Task<Reply> PortalAsync() => (await api.B.PostAsync("/v1/billing_portal/sessions", new() { ["customer"] = await api.B.PayerAsync(null) })).Ok();
-
-    private static Form CardOf(string number) => new()
-    {
-        ["card[number]"] = number,
-        ["card[exp]"] = "07 / 40",
-        ["card[cvc]"] = "123",
-        ["name"] = "Ada",
-        ["billing[country]"] = "GB",
-        ["billing[postal_code]"] = "N1 1AA",
-    };
 }

@@ -6,7 +6,7 @@ namespace CalmonyPay.Tests.Checkout.Portal;
 
 public sealed class PortalCardTests(PayApi api) : IClassFixture<PayApi>
 {
-    private static readonly Form Mastercard = Card("5555 5555 5555 4444");
+    private static readonly Form Mastercard = Visitor.Card("5555 5555 5555 4444");
 
     [Fact]
     public async Task A_new_card_becomes_the_default_of_invoices_and_subscriptions()
@@ -72,7 +72,7 @@ public sealed class PortalCardTests(PayApi api) : IClassFixture<PayApi>
         await visitor.FollowAsync("Add a card");
         for (var tried = 0; tried < 10; tried++)
         {
-            await visitor.PressAsync("Save card", Card("4000 0000 0000 0002"));
+            await visitor.PressAsync("Save card", Visitor.Card("4000 0000 0000 0002"));
             Assert.Equal(HttpStatusCode.PaymentRequired, visitor.Status);
         }
         await visitor.PressAsync("Save card", Mastercard);
@@ -85,12 +85,12 @@ public sealed class PortalCardTests(PayApi api) : IClassFixture<PayApi>
     {
         var customer = await api.A.PayerAsync(null);
         using var visitor = await Visitor.OpenAsync(api.A, customer, new() { ["flow_data[type]"] = "payment_method_update" });
-        await visitor.PressAsync("Save card", Card("4242 4242 4242 4241"));
+        await visitor.PressAsync("Save card", Visitor.Card("4242 4242 4242 4241"));
         Assert.Equal(HttpStatusCode.BadRequest, visitor.Status);
         Assert.Contains("Check the card number", visitor.Text, StringComparison.Ordinal);
         Assert.Equal("", visitor.Page.QuerySelector("[name='card[number]']")!.GetAttribute("value") ?? "");
         Assert.Equal("Ada", visitor.Page.QuerySelector("[name=name]")!.GetAttribute("value"));
-        await visitor.PressAsync("Save card", Card("4000 0000 0000 0002"));
+        await visitor.PressAsync("Save card", Visitor.Card("4000 0000 0000 0002"));
         Assert.Equal(HttpStatusCode.PaymentRequired, visitor.Status);
         Assert.Contains("The bank declined the card.", visitor.Text, StringComparison.Ordinal);
         Assert.Empty((await api.A.GetAsync($"/v1/customers/{customer}/payment_methods")).Ok().List());
@@ -131,14 +131,4 @@ public sealed class PortalCardTests(PayApi api) : IClassFixture<PayApi>
         Assert.Single((await api.A.GetAsync($"/v1/customers/{other}/payment_methods")).Ok().List());
         Assert.NotEqual(theirs, (await api.A.GetAsync($"/v1/customers/{customer}")).Ok().Text("invoice_settings.default_payment_method"));
     }
-
-    private static Form Card(string number) => new()
-    {
-        ["card[number]"] = number,
-        ["card[exp]"] = "07 / 40",
-        ["card[cvc]"] = "123",
-        ["name"] = "Ada",
-        ["billing[country]"] = "GB",
-        ["billing[postal_code]"] = "N1 1AA",
-    };
 }

@@ -16,6 +16,17 @@ internal sealed class Visitor(Uri server) : IDisposable
     public HttpStatusCode Status { get; private set; }
     public HttpResponseMessage Answer { get; private set; } = null!;
 
+    /// <summary>What a customer types into the form of a new card.</summary>
+    public static Form Card(string number) => new()
+    {
+        ["card[number]"] = number,
+        ["card[exp]"] = "07 / 40",
+        ["card[cvc]"] = "123",
+        ["name"] = "Ada",
+        ["billing[country]"] = "GB",
+        ["billing[postal_code]"] = "N1 1AA",
+    };
+
     /// <summary>What the page says, without odd spaces.</summary>
     public string Text => string.Join(' ', string.Join(' ', Page.Body!.Descendants<IText>().Select(text => text.Data)).Replace('\u00a0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

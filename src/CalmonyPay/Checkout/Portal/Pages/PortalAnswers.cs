@@ -10,9 +10,9 @@ internal static class PortalAnswers
 
     /// <summary>A page that has no script.</summary>
     /// <param name="more">The component's parameters besides the visit and the notice.</param>
-    public static IResult Page<TPage>(this PortalVisit visit, HttpRequest request, Dictionary<string, object?>? more = null, int status = StatusCodes.Status200OK, PagePolicy? policy = null)
+    public static IResult Page<TPage>(this PortalVisit visit, HttpRequest request, Dictionary<string, object?>? more = null, int status = StatusCodes.Status200OK)
         where TPage : IComponent => HostedPage.Of<TPage>(
-        new(more ?? []) { ["Visit"] = visit, ["Notice"] = PortalNotice.Of(request, visit.Words) }, status, policy ?? Forms);
+        new(more ?? []) { ["Visit"] = visit, ["Notice"] = PortalNotice.Of(request, visit.Words) }, status, Forms);
 
     /// <summary>What a page is for cannot be done, or no longer: the overview says so, or, where the session is for nothing else, a page of its own.</summary>
     public static IResult Stuck(this HttpContext http, PortalVisit visit) =>

@@ -28,7 +28,6 @@ internal static class FrenchPortal
         Cards = "Moyens de paiement",
         NoCards = "Aucune carte n’est enregistrée.",
         Default = "Par défaut",
-        CardName = "Carte",
         Expires = "Expire {0}",
         Expired = "Expirée {0}",
         MakeDefault = "Utiliser par défaut",

@@ -28,7 +28,6 @@ internal static class GermanPortal
         Cards = "Zahlungsarten",
         NoCards = "Es ist keine Karte gespeichert.",
         Default = "Standard",
-        CardName = "Karte",
         Expires = "Gültig bis {0}",
         Expired = "Abgelaufen {0}",
         MakeDefault = "Als Standard verwenden",

@@ -28,7 +28,6 @@ internal static class PolishPortal
         Cards = "Metody płatności",
         NoCards = "Nie zapisano żadnej karty.",
         Default = "Domyślna",
-        CardName = "Karta",
         Expires = "Ważna do {0}",
         Expired = "Wygasła {0}",
         MakeDefault = "Ustaw jako domyślną",

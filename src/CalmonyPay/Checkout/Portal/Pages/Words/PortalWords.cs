@@ -36,7 +36,6 @@ public sealed record PortalWords
     public string Cards { get; init; } = "Payment methods";
     public string NoCards { get; init; } = "No card is saved.";
     public string Default { get; init; } = "Default";
-    public string CardName { get; init; } = "Card";
     public string Expires { get; init; } = "Expires {0}";
     public string Expired { get; init; } = "Expired {0}";
     public string MakeDefault { get; init; } = "Make default";

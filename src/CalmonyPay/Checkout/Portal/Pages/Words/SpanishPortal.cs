@@ -28,7 +28,6 @@ internal static class SpanishPortal
         Cards = "Formas de pago",
         NoCards = "No hay ninguna tarjeta guardada.",
         Default = "Predeterminada",
-        CardName = "Tarjeta",
         Expires = "Caduca {0}",
         Expired = "Caducada {0}",
         MakeDefault = "Usar como predeterminada",

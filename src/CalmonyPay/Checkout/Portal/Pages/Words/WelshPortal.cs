@@ -28,7 +28,6 @@ internal static class WelshPortal
         Cards = "Dulliau talu",
         NoCards = "Nid oes cerdyn wedi’i gadw.",
         Default = "Rhagosodedig",
-        CardName = "Cerdyn",
         Expires = "Dod i ben {0}",
         Expired = "Daeth i ben {0}",
         MakeDefault = "Gosod yn rhagosodedig",
