@@ -44,6 +44,7 @@ public sealed class DeliveryTests(WebhookApi api) : IClassFixture<WebhookApi>
         var happened = api.Receiver.Of("/down")[0].EventId;
         Assert.Contains(happened, (await api.A.GetAsync("/v1/events?delivery_success=false")).Ok().Body, StringComparison.Ordinal);
 
+        await api.WholeLogAsync();
         api.Receiver.Answer("/down", 200);
         var again = (await api.A.PostAsync($"/v1/webhook_endpoints/{endpoint.Id}/replay", new() { ["failed"] = "true" })).Ok();
         Assert.Equal((1L, happened), (again.Number("deliveries"), again.Text("next_after")));
@@ -161,6 +162,7 @@ public sealed class DeliveryTests(WebhookApi api) : IClassFixture<WebhookApi>
         Assert.Equal(("resend", "pending"), (resent.Text("kind"), resent.Text("status")));
         Assert.Equal(("resend", happened), (await api.Receiver.UntilAsync("/later", 1)).Select(r => (r.Headers["CalmonyPay-Delivery"], r.EventId)).Single());
 
+        await api.WholeLogAsync();
         api.Receiver.Answer("/later", 500);
         var dry = (await api.A.PostAsync($"/v1/webhook_endpoints/{endpoint.Id}/replay", new() { ["dry_run"] = "true", ["object_id"] = customer.Id })).Ok();
         Assert.Equal(1, dry.Number("deliveries"));
@@ -178,6 +180,7 @@ public sealed class DeliveryTests(WebhookApi api) : IClassFixture<WebhookApi>
         for (var i = 0; i < 5; i++) await api.CustomerAsync($"number {i}", api.B);
         var endpoint = await api.EndpointAsync("/rate", new() { ["enabled_events[]"] = "customer.deleted" }, api.B);
         await Task.Delay(1000); // until every host knows the endpoint
+        await api.WholeLogAsync();
         var first = (await api.B.PostAsync($"/v1/webhook_endpoints/{endpoint.Id}/replay", new() { ["types[]"] = "customer.created", ["rate"] = "4", ["limit"] = "3" })).Ok();
         Assert.Equal((3L, true), (first.Number("deliveries"), first.Json.GetProperty("has_more").GetBoolean()));
         var rest = (await api.B.PostAsync($"/v1/webhook_endpoints/{endpoint.Id}/replay", new() { ["types[]"] = "customer.created", ["after"] = first.Text("next_after")! })).Ok();

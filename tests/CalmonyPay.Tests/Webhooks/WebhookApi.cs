@@ -43,6 +43,14 @@ public class WebhookApi : PayApi
         }
     }
 
+    /// <summary>Waits until the log shows all that has happened: a transaction that is open anywhere in the cluster, another test's too, holds its end back.</summary>
+    public async Task WholeLogAsync()
+    {
+        var written = (string)(await SqlAsync("select pg_current_xact_id()::text"))[0][0]!;
+        for (var until = DateTime.UtcNow.AddMinutes(1); (bool)(await SqlAsync($"select pg_snapshot_xmin(pg_current_snapshot()) <= '{written}'::xid8"))[0][0]!; await Task.Delay(50))
+            if (DateTime.UtcNow > until) throw new TimeoutException("A transaction stays open.");
+    }
+
     protected override void Adjust(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["CalmonyPay:Webhooks:AllowNetworks"] = "127.0.0.0/8, ::1/128",
