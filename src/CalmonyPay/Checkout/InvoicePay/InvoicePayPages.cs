@@ -13,14 +13,8 @@ public static class InvoicePayPages
     public static void MapInvoicePay(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(InvoiceUrls.PayPath, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, visit => visit.ShowAsync(ct))).ExcludeFromDescription();
-        routes.MapPost(InvoiceUrls.PayPath, (string token, HttpContext http, CancellationToken ct) => OpenAsync(token, http, async visit =>
-        {
-            var typed = await TypedForm.ReadAsync(http.Request, ct);
-            var rates = http.RequestServices.GetRequiredService<PayRates>();
-            if (rates.Take(http.Connection.RemoteIpAddress)) return await visit.PayAsync(typed, ct);
-            rates.SayWhen(http.Response);
-            return visit.TooManyTries();
-        })).AddEndpointFilter<SameOrigin>().ExcludeFromDescription();
+        routes.MapPost(InvoiceUrls.PayPath, (string token, HttpContext http, CancellationToken ct) =>
+            OpenAsync(token, http, async visit => await visit.PayAsync(await TypedForm.ReadAsync(http.Request, ct), ct))).AddEndpointFilter<SameOrigin>().ExcludeFromDescription();
     }
 
     private static async Task<IResult> OpenAsync(string token, HttpContext http, Func<InvoicePayVisit, Task<IResult>> serve) =>

@@ -43,6 +43,7 @@ internal sealed class InvoicePayVisit(HttpContext http, string invoiceId, string
     /// <summary>The form came. Sent twice it pays once: the second finds the invoice paid, or its payment under way.</summary>
     public async Task<IResult> PayAsync(TypedForm typed, CancellationToken ct)
     {
+        if (pages.TooManyTries(Self) is { } refusal) return refusal;
         if (await Reading.FindAsync(invoiceId, ct) is not { } found) return await ElsewhereAsync(ct);
         var view = await ViewAsync(found, ct);
         if (found.Intent.Status == PaymentIntentStatus.Processing) return SeeOther.At(Self);
@@ -62,9 +63,6 @@ internal sealed class InvoicePayVisit(HttpContext http, string invoiceId, string
         });
         return await AfterAsync(view, typed, refused, ct);
     }
-
-    /// <summary>The address has tried too often.</summary>
-    public IResult TooManyTries() => pages.TooManyTries(Self);
 
     /// <returns>Why nothing was tried; null if something was.</returns>
     private async Task<StripeError?> TryAsync(IServiceProvider work, EnteredCard entered)

@@ -54,10 +54,8 @@ public static class LinkPages
         var services = http.RequestServices;
         var visitor = LinkVisitor.Read(http.Request.Query);
         var words = CheckoutLanguages.For(visitor.Locale, http.Request.Headers.AcceptLanguage);
-        var rates = services.GetRequiredService<LinkRates>();
-        if (!rates.Take(http.Connection.RemoteIpAddress))
+        if (!services.GetRequiredService<LinkRates>().Take(http))
         {
-            rates.SayWhen(http.Response);
             var self = $"{services.GetRequiredService<PublicUrl>().BelowPath}/buy/{token}{http.Request.QueryString}";
             return CheckoutAnswers.Notice(new(words, null, LinkTexts.For(words.Locale).BusyTitle, LinkTexts.For(words.Locale).Busy, new(words.TryAgain, self)), StatusCodes.Status429TooManyRequests);
         }

@@ -22,15 +22,13 @@ public abstract class AddressRates(int perMinute, int burst) : IDisposable
             QueueLimit = 0,
         }));
 
-    /// <returns>False if the address has tried too often.</returns>
-    public bool Take(IPAddress? address)
+    /// <returns>False if the address has tried too often; the answer's <c>Retry-After</c> tells in how many seconds another try makes sense.</returns>
+    public bool Take(HttpContext http)
     {
-        using var lease = limiter.AttemptAcquire(address ?? IPAddress.None);
+        using var lease = limiter.AttemptAcquire(http.Connection.RemoteIpAddress ?? IPAddress.None);
+        if (!lease.IsAcquired) http.Response.Headers.RetryAfter = ((int)Math.Ceiling(Every(perMinute).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return lease.IsAcquired;
     }
-
-    /// <summary>Tells in how many seconds another try makes sense.</summary>
-    public void SayWhen(HttpResponse response) => response.Headers.RetryAfter = ((int)Math.Ceiling(Every(perMinute).TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     public void Dispose()
     {

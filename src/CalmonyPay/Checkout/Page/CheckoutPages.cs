@@ -37,10 +37,8 @@ public static class CheckoutPages
     private static async Task<IResult> SentAsync(CheckoutVisit visit, HttpContext http, CancellationToken ct)
     {
         var typed = await TypedForm.ReadAsync(http.Request, ct);
-        if (typed[FieldNames.Action] is Update or Remove) return await visit.UpdateAsync(typed, removeCode: typed[FieldNames.Action] == Remove, ct);
-        var rates = http.RequestServices.GetRequiredService<PayRates>();
-        if (rates.Take(http.Connection.RemoteIpAddress)) return await visit.PayAsync(typed, ct);
-        rates.SayWhen(http.Response);
-        return visit.TooManyTries();
+        return typed[FieldNames.Action] is Update or Remove
+            ? await visit.UpdateAsync(typed, removeCode: typed[FieldNames.Action] == Remove, ct)
+            : await visit.PayAsync(typed, ct);
     }
 }

@@ -39,6 +39,7 @@ internal sealed class CheckoutVisit(HttpContext http, string sessionId, string t
     /// <summary>The form came to be paid.</summary>
     public async Task<IResult> PayAsync(TypedForm typed, CancellationToken ct)
     {
+        if (pages.TooManyTries(Self) is { } refusal) return refusal;
         if (await ViewAsync(typed.Selection(), ct) is not { } view) return HostedPage.NotFound();
         if (!IsOpen(view)) return SeeOther.At(Self);
         if (view.SelectionCodes.Count == 0 && typed[FieldNames.ShownAmount] is { } shown && shown != view.DueNow.ToString(CultureInfo.InvariantCulture))
@@ -58,9 +59,6 @@ internal sealed class CheckoutVisit(HttpContext http, string sessionId, string t
             _ => SeeOther.At(Self), // complete, expired, or not known yet: the page itself says which
         };
     }
-
-    /// <summary>The address has tried too often: nothing is looked up for it.</summary>
-    public IResult TooManyTries() => pages.TooManyTries(Self);
 
     private async Task<CheckoutView?> ViewAsync(CheckoutSelection? selection, CancellationToken ct) =>
         await services.GetRequiredService<CheckoutReading>().ViewAsync(sessionId, selection, ct);

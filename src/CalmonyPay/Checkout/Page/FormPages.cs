@@ -35,8 +35,11 @@ internal sealed class FormPages(HttpContext http, string page)
     public Task<IResult> TotalChangedAsync(CheckoutView view, TypedForm typed, CancellationToken ct) => FormAsync(
         view, typed, [], words => new(words.TotalChangedTitle, words.TotalChanged.With(new CheckoutWording(view, words, "", TimeZoneInfo.Utc).Money(view.DueNow))), StatusCodes.Status409Conflict, ct);
 
-    /// <summary>The address has tried too often: nothing is looked up for it.</summary>
-    public IResult TooManyTries(string self) => CheckoutAnswers.Notice(CheckoutNotice.TooManyTries(Words(null), self), StatusCodes.Status429TooManyRequests);
+    /// <summary>Counts a form that came to be paid.</summary>
+    /// <returns>What the address is told if it has tried too often: nothing is looked up for it.</returns>
+    public IResult? TooManyTries(string self) => services.GetRequiredService<PayRates>().Take(http)
+        ? null
+        : CheckoutAnswers.Notice(CheckoutNotice.TooManyTries(Words(null), self), StatusCodes.Status429TooManyRequests);
 
     public static CheckoutProblem Mistakes(CheckoutWords words) => new(words.FormErrors, null);
 

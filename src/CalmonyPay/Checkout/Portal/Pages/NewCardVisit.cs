@@ -35,12 +35,7 @@ internal sealed class NewCardVisit(HttpContext http, PortalVisit visit, string t
     public async Task<IResult> AddAsync(CancellationToken ct)
     {
         var typed = await TypedForm.ReadAsync(http.Request, ct);
-        var rates = services.GetRequiredService<PayRates>();
-        if (!rates.Take(http.Connection.RemoteIpAddress))
-        {
-            rates.SayWhen(http.Response);
-            return pages.TooManyTries(Self);
-        }
+        if (pages.TooManyTries(Self) is { } refusal) return refusal;
         var view = View();
         var (form, wrong) = new FormReading(view, typed, services.GetRequiredService<TimeProvider>().GetUtcNow()).ReadAlone(BrowserFacts.Of(http.Request, typed.Fields));
         if (wrong.Count > 0 || form.Card is not { } card) return await pages.FormAsync(view, typed, wrong, FormPages.Mistakes, StatusCodes.Status400BadRequest, ct);
