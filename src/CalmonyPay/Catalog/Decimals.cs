@@ -16,6 +16,10 @@ public static class Decimals
     /// <summary>As the wire has it, a text without needless zeros: <c>0.5</c>, <c>2000</c>.</summary>
     public static string? Text(decimal? value) => value?.ToString("0.############", CultureInfo.InvariantCulture);
 
+    /// <summary>A result of a sum, and what it is rounded to: <c>500</c>; <c>483.870967741935, rounded to 484</c>.</summary>
+    /// <param name="rounded">Whole minor units.</param>
+    public static string Rounded(decimal exact, long rounded) => exact == rounded ? $"{rounded}" : $"{Text(exact)}, rounded to {rounded}";
+
     /// <summary>Without zeros at the end: what was 25.50 in the table is 25.5 on the wire.</summary>
     public static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
 

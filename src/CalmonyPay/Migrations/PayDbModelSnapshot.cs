@@ -4392,6 +4392,10 @@ namespace CalmonyPay.Migrations
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<string>("Charged")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("charged");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamptz")
                         .HasColumnName("created_at");

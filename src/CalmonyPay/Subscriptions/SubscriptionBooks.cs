@@ -114,12 +114,29 @@ public sealed class SubscriptionBooks(PayDb db, EventLog events, ProjectBilling 
     }
 
     /// <summary>A draft of this subscription, with what is pending for it; its newest invoice from here on.</summary>
-    public async Task<Invoice> DraftAsync(HeldSubscription held, Customer customer, CycleInvoice about, IReadOnlyList<InvoiceLine> lines, IReadOnlyList<InvoiceItem> items, CancellationToken ct)
+    /// <param name="waits">It charges for a change that is made only once it is paid.</param>
+    public async Task<Invoice> DraftAsync(
+        HeldSubscription held, Customer customer, CycleInvoice about, IReadOnlyList<InvoiceLine> lines, IReadOnlyList<InvoiceItem> items, CancellationToken ct, bool waits = false)
     {
         var invoice = await drafting.DraftAsync(customer, AboutOf(held.Row, customer, about), lines, items, ct);
         held.Row.LatestInvoiceId = invoice.Id;
+        if (!waits) Charge(held, invoice);
         UseUp(held, customer, invoice);
         return invoice;
+    }
+
+    /// <summary>Items remember the lines that charge them in advance.</summary>
+    public static void Charge(HeldSubscription held, Invoice invoice)
+    {
+        foreach (var item in held.Items)
+        {
+            var lines = invoice.Lines.Where(line => line.SubscriptionItemId == item.Id && line.Metered is null).ToList();
+            // A period that begins comes after the prorations of the one that ends, wherever they stand; of these the last is what holds.
+            if ((lines.FindLast(line => line.InvoiceItemId is null) ?? lines.FindLast(line => line.Amount >= 0)) is not { } charge) continue;
+            // Prorations have their discounts within them, and knew them when they were made.
+            var discounts = charge.Discountable ? charge.DiscountAmounts.Select(invoice.DiscountOf).OfType<Discount>().Where(d => d.Terms.PercentOff is not null).ToList() : item.Charged?.Discounts ?? [];
+            item.Charged = new(discounts, new(invoice.Id, [charge.Id]));
+        }
     }
 
     /// <summary>Adds what waits for an invoice, or goes on the one that is made next, to the save.</summary>

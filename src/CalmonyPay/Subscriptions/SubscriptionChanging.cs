@@ -62,7 +62,7 @@ public sealed class SubscriptionChanging(
         // A change that may yet be dropped takes nothing along that was pending before it.
         var earlier = waits ? [] : (await drafting.PendingAsync(customer.Id, row.Currency, row.Id, ct)).FindAll(item => item.SubscriptionId == row.Id);
         if (!waits) books.Become(held, plan.Target);
-        var invoice = await books.DraftAsync(held, customer, about, plan.Lines, [.. earlier, .. plan.Settled, .. added], ct);
+        var invoice = await books.DraftAsync(held, customer, about, plan.Lines, [.. earlier, .. plan.Settled, .. added], ct, waits);
         if (waits) row.PendingUpdate = new(invoice.Id, time.Now + Subscription.PaymentWait, plan.Target, plan.MovesAnchor, plan.MovesTrial);
         await books.ChangedAsync(held, before, ct);
         if (charges && invoice.AutoAdvance) invoice.NextPaymentAttempt = time.Now + RequestCharges;

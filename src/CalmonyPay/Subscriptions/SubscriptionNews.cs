@@ -18,7 +18,7 @@ public sealed class SubscriptionNews(PayDb db, SubscriptionBooks books, ProjectB
         var held = await books.HoldAsync(row, ct);
         if (held.Row.PendingUpdate is { } pending && pending.InvoiceId == invoice.Id)
         {
-            await PendingAsync(held, pending, news, ct);
+            await PendingAsync(held, pending, invoice, news, ct);
             return;
         }
         switch (news)
@@ -100,7 +100,7 @@ public sealed class SubscriptionNews(PayDb db, SubscriptionBooks books, ProjectB
     }
 
     /// <summary>A change that waits: paid, it is made; given up, it is dropped. A failed try leaves it waiting.</summary>
-    private async Task PendingAsync(HeldSubscription held, PendingUpdate pending, InvoiceNews news, CancellationToken ct)
+    private async Task PendingAsync(HeldSubscription held, PendingUpdate pending, Invoice invoice, InvoiceNews news, CancellationToken ct)
     {
         var before = held.Shown;
         switch (news)
@@ -108,6 +108,7 @@ public sealed class SubscriptionNews(PayDb db, SubscriptionBooks books, ProjectB
             case InvoiceNews.Paid:
                 held.Row.PendingUpdate = null;
                 books.Become(held, pending.Target);
+                SubscriptionBooks.Charge(held, invoice);
                 await books.ChangedAsync(held, before, ct);
                 books.Tell("customer.subscription.pending_update_applied", held);
                 if (pending.Target.Move == SubscriptionMove.Resume) books.Tell("customer.subscription.resumed", held);

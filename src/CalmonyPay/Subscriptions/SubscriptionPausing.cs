@@ -44,7 +44,7 @@ public sealed class SubscriptionPausing(
         if (row.PendingUpdate is not null) throw StripeError.Invalid("This subscription is being resumed already: pay its newest invoice, or void it.", code: "subscription_unexpected_state");
         var cycle = resume.AnchorNow ? new BillingCycle(Now, row.Interval, row.IntervalCount) : row.Cycle;
         var whole = cycle.PeriodAt(Now);
-        var items = held.Target.Items.Select(item => item with { UsedFrom = Now }).ToList();
+        var items = held.Target.Items.Select(item => item with { UsedFrom = Now, Charged = null }).ToList();
         var target = held.Target with { Items = items, BillingCycleAnchor = cycle.Anchor, AnchorConfig = resume.AnchorNow ? null : row.AnchorConfig, PeriodStart = whole.Start, PeriodEnd = whole.End, Move = SubscriptionMove.Resume };
         var at = resume.ProrationDate is { } date && date >= whole.Start && date < whole.End ? date : Now;
         var charges = !resume.AnchorNow && resume.ProrationBehavior == ProrationBehavior.None ? [] : lines.InAdvance(row, items, held.Catalog, whole with { Start = at }, whole);

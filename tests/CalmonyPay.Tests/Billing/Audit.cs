@@ -18,7 +18,7 @@ internal static class Audit
         foreach (var invoice in await AllAsync(shop, $"/v1/invoices?customer={customer}&"))
         {
             var id = invoice.GetProperty("id").GetString()!;
-            Assert.True((await shop.GetAsync($"/v1/invoices/{id}/explain")).Ok().Flag("adds_up"), $"{where}: {id} does not add up\n{invoice}");
+            Explains((await shop.GetAsync($"/v1/invoices/{id}/explain")).Ok(), where);
             if (invoice.GetProperty("status").GetString() == "draft") continue;
             var mine = moves.Where(move => move.GetProperty("invoice").GetString() == id).ToList();
             var applied = mine.Where(move => Type(move) is "applied_to_invoice" or "invoice_too_small").Sum(move => Long(move, "amount"));
@@ -45,6 +45,17 @@ internal static class Audit
         }
 
         void Same(long expected, long actual, string what) => Assert.True(expected == actual, $"{where}: {what}: {expected} and {actual}");
+    }
+
+    /// <summary>An explanation adds up, and the arithmetic of each line ends with the line's amount.</summary>
+    public static void Explains(Reply explained, string where)
+    {
+        Assert.True(explained.Flag("adds_up"), $"{where}: it does not add up\n{explained.Body}");
+        foreach (var line in explained.List("lines"))
+        {
+            var steps = line.GetProperty("arithmetic").EnumerateArray().Select(step => step.GetString()!).ToList();
+            Assert.True(steps.Count > 0 && steps[^1].Split(' ')[^1] == $"{Long(line, "amount")}", $"{where}: {string.Join("; ", steps)} is not {line}");
+        }
     }
 
     private static long Paid(JsonElement payment) => payment.GetProperty("amount_paid") is { ValueKind: JsonValueKind.Number } paid ? paid.GetInt64() : 0;

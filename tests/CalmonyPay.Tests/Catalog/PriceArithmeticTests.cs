@@ -67,6 +67,7 @@ public sealed class PriceArithmeticTests
     {
         var priced = PriceArithmetic.Of(Tiered(TiersMode.Graduated, new(10, 5, 5, null, null), new(null, null, 2.5m, 100, 100)), 13);
         Assert.Equal(["10 in the tier up to 10: 10 × 5 = 50", "3 in the tier from 11 on: 3 × 2.5 + 100 = 107.5"], priced.Steps.Select(step => step.Text));
+        Assert.Equal("together 157.5, rounded to 158", priced.Words[^1]);
         Assert.Equal(158, priced.Amount);
         Assert.Null(priced.UnitAmountDecimal);
     }

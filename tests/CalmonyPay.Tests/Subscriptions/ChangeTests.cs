@@ -132,6 +132,52 @@ public sealed class ChangeTests(PayApi api) : IClassFixture<PayApi>
     }
 
     [Fact]
+    public async Task A_credit_names_the_lines_that_charged_what_it_gives_back()
+    {
+        var (_, made) = await HalfAsync(1000);
+        var first = (await api.A.InvoicesAsync(made.Id))[0];
+        await UseAsync(made, "pm_card_chargeCustomerFail");
+        // A change that waits charges nothing yet, and one that is dropped never did.
+        var dropped = (await ChangeAsync(made, "pending_if_incomplete")).Ok().Text("latest_invoice")!;
+        (await api.A.PostAsync($"/v1/invoices/{dropped}/void")).Ok();
+        var waiting = (await ChangeAsync(made, "pending_if_incomplete")).Ok().Text("latest_invoice")!;
+        (await api.A.PostAsync($"/v1/invoices/{waiting}/pay", new() { ["payment_method"] = "pm_card_visa" })).Ok();
+        await UseAsync(made, "pm_card_visa");
+        var last = (await api.A.PostAsync($"/v1/subscriptions/{made.Id}", new() { ["items[0][id]"] = Item(made), ["items[0][quantity]"] = "5", ["proration_behavior"] = "always_invoice" })).Ok().Text("latest_invoice")!;
+
+        var (second, third) = ((await api.A.GetAsync($"/v1/invoices/{waiting}")).Ok(), (await api.A.GetAsync($"/v1/invoices/{last}")).Ok());
+        Assert.Equal(["Unused time on Gold after 17 Jan 2026: -500", "Remaining time on 3 × Gold after 17 Jan 2026: 1500"], second.Lines());
+        Assert.Equal((first.Id, first.Text("lines.data[0].id")), Credited(second));
+        Assert.Equal(["Unused time on 3 × Gold after 17 Jan 2026: -1500", "Remaining time on 5 × Gold after 17 Jan 2026: 2500"], third.Lines());
+        Assert.Equal((second.Id, second.Text("lines.data[1].id")), Credited(third));
+        Assert.True(third.IsNull("lines.data[1].parent.subscription_item_details.proration_details.credited_items"));
+
+        static (string?, string?) Credited(Reply invoice)
+        {
+            const string Of = "lines.data[0].parent.subscription_item_details.proration_details.credited_items";
+            return (invoice.Text($"{Of}.invoice"), invoice.Text($"{Of}.invoice_line_items[0]"));
+        }
+    }
+
+    [Fact]
+    public async Task A_proration_is_explained_by_price_discount_and_time()
+    {
+        var clock = await api.A.ClockAsync();
+        var coupon = (await api.A.PostAsync("/v1/coupons", new() { ["percent_off"] = "25", ["duration"] = "forever" })).Ok().Id;
+        var made = (await api.A.SubscribeAsync(await api.A.PayerAsync(clock: clock), await api.A.PriceAsync(999), new() { ["items[0][quantity]"] = "2", ["discounts[0][coupon]"] = coupon })).Ok();
+        await api.A.AdvanceAsync(clock, BillingSteps.NewYear.AddDays(20));
+        (await ChangeAsync(made, "allow_incomplete")).Ok();
+        var explained = (await api.A.GetAsync($"/v1/invoices/{(await api.A.InvoicesAsync(made.Id))[1].Id}/explain")).Ok();
+        Assert.True(explained.Flag("adds_up"));
+        // 11 of January's 31 days from noon to noon are left.
+        Assert.Equal(
+            ["2 × 999 = 1998", $"25% off by coupon {coupon}: 1998 - 499.5 = 1498.5", "11 of 31 days: 1498.5 × 11 / 31 = 531.725806451613, rounded to 532", "given back: -532"], Arithmetic(0));
+        Assert.Equal(["3 × 999 = 2997", $"25% off by coupon {coupon}: 2997 - 749.25 = 2247.75", "11 of 31 days: 2247.75 × 11 / 31 = 797.588709677419, rounded to 798"], Arithmetic(1));
+
+        IEnumerable<string?> Arithmetic(int line) => explained.List($"lines[{line}].arithmetic").Select(step => step.GetString());
+    }
+
+    [Fact]
     public async Task Items_come_and_go_with_their_prorations_and_the_last_one_stays()
     {
         var (_, made) = await HalfAsync(1000);

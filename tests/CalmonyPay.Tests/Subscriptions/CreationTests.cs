@@ -28,6 +28,26 @@ public sealed class CreationTests(PayApi api) : IClassFixture<PayApi>
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(made.Number("current_period_start")).AddMonths(1).ToUnixTimeSeconds(), made.Number("current_period_end"));
     }
 
+    [Theory]
+    // What two thousand years cost, and what two lines come to, are sums that no invoice holds: they are refused, and never an error of ours.
+    [InlineData("99999999", "999999999", "backdate_start_date=86400", 400)]
+    [InlineData("999999999999", "999999999", "metadata[a]=b", 400)]
+    [InlineData("900000", "999999999", "metadata[a]=b", 200)]
+    public async Task Sums_that_are_too_large_are_refused(string unit, string quantity, string more, int line)
+    {
+        var customer = await api.A.PayerAsync();
+        var form = new Form { ["customer"] = customer, ["payment_behavior"] = "default_incomplete", [more.Split('=')[0]] = more.Split('=')[1] };
+        for (var i = 0; i < 12; i++)
+        {
+            form[$"items[{i}][price]"] = await api.A.PriceAsync(product: $"Big {i}", more: new() { ["unit_amount"] = unit, ["recurring[interval]"] = "day" });
+            form[$"items[{i}][quantity]"] = quantity;
+        }
+        (await api.A.PostAsync("/v1/subscriptions", form)).Fails(400, "amount_too_large");
+        var draft = (await api.A.PostAsync("/v1/invoices", new() { ["customer"] = customer, ["currency"] = "gbp" })).Ok();
+        for (var i = 0; i < 12; i++)
+            Assert.Equal(line, (await api.A.PostAsync("/v1/invoiceitems", new() { ["customer"] = customer, ["invoice"] = draft.Id, ["currency"] = "gbp", ["unit_amount_decimal"] = unit, ["quantity"] = quantity })).Code);
+    }
+
     [Fact]
     public async Task Where_an_error_was_asked_for_a_decline_is_the_answer_and_nothing_is_left_to_pay()
     {

@@ -21,7 +21,7 @@ public static class PriceArithmetic
                 _ => Graduated(terms, quantity),
             };
             var unit = steps is [{ FlatAmountDecimal: 0 } only] && terms.TransformQuantity is null ? only.UnitAmountDecimal : (decimal?)null;
-            return new(Money.Round(steps.Sum(step => step.Amount)), unit, steps);
+            return new(Money.RoundLine(steps.Sum(step => step.Amount)), unit, steps);
         }
         catch (OverflowException)
         {

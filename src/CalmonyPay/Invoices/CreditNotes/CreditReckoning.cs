@@ -61,7 +61,7 @@ public sealed class CreditReckoning(TaxRateService taxRates, ScopeTime time)
     {
         var quantity = choice.Quantity ?? 1;
         long amount;
-        try { amount = Money.Round(choice.UnitAmount!.Value * quantity); }
+        try { amount = Money.RoundLine(choice.UnitAmount!.Value * quantity); }
         catch (OverflowException) { throw StripeError.Invalid("The quantity times the unit amount is too large.", $"{choice.At}[quantity]", "amount_too_large"); }
         var taxes = choice.TaxAmounts is { Count: > 0 } said ? await TaxesAsync(said, ct) : await WorkedAsync(choice, amount, invoice, ct);
         return new(CreditNoteLine.NewId(time.Now), choice.Type, choice.Description, amount, quantity, choice.UnitAmount, null) { Taxes = taxes, Metadata = choice.Metadata.ForNew() };

@@ -1,4 +1,4 @@
-using System.Globalization;
+using CalmonyPay.Catalog;
 using CalmonyPay.Invoices.Lines;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.Platform.Monies;
@@ -12,7 +12,7 @@ namespace CalmonyPay.Invoices.Explaining;
 public sealed record ExplainedStep(string Text, long Amount, long Sum);
 
 /// <summary>How one line came about.</summary>
-/// <param name="Arithmetic">Quantity, price, tiers, days of a proration, in words.</param>
+/// <param name="Arithmetic">Quantity, price, tiers, the discounts and the time of a proration, in words and minor units; the last step ends with the amount.</param>
 /// <param name="Amount">Before discounts, minor units; inclusive tax is in it.</param>
 /// <param name="Discounts">What came off it.</param>
 /// <param name="Taxes">Tax on what is left; contained in it, or on top.</param>
@@ -76,7 +76,7 @@ public sealed record InvoiceExplanation(
     }
 
     private static ExplainedLine Explained(InvoiceLine line, Words words) => new(
-        line.Id, line.Description, line.PeriodStart.ToUnixTimeSeconds(), line.PeriodEnd.ToUnixTimeSeconds(), line.Proration, words.Arithmetic(line), line.Amount,
+        line.Id, line.Description, line.PeriodStart.ToUnixTimeSeconds(), line.PeriodEnd.ToUnixTimeSeconds(), line.Proration, Words.Arithmetic(line), line.Amount,
         [.. line.DiscountAmounts.Select(d => new ExplainedPart(words.Discount(d), -d.Amount))],
         [.. line.Taxes.Select(t => new ExplainedPart(words.Tax(t), t.Amount))],
         line.Discounted + line.Taxes.Where(t => !t.Rate.Inclusive).Sum(t => t.Amount));
@@ -103,11 +103,11 @@ public sealed record InvoiceExplanation(
 
         public string Money(long minor) => new Money(minor, currency).ToString();
 
-        public IReadOnlyList<string> Arithmetic(InvoiceLine line) => line switch
+        public static IReadOnlyList<string> Arithmetic(InvoiceLine line) => line switch
         {
             { Steps: { Count: > 0 } steps } => steps,
-            { Quantity: { } quantity, Price.UnitAmount: { } unit } => [$"{Plain(quantity)} × {Exact(unit)} = {Money(line.Amount)}"],
-            _ => [$"{Money(line.Amount)}, as it was asked for"],
+            { Quantity: { } quantity, Price.UnitAmount: { } unit } when Math.Round(quantity * unit, MidpointRounding.AwayFromZero) == line.Amount => [$"{Plain(quantity)} × {Plain(unit)} = {Decimals.Rounded(quantity * unit, line.Amount)}"],
+            _ => [$"as it was asked for: {line.Amount}"],
         };
 
         public string Discount(DiscountAmount taken) => invoice.DiscountOf(taken) switch
@@ -133,9 +133,6 @@ public sealed record InvoiceExplanation(
             _ => $"Owed from before: the customer's balance goes from {Money(invoice.StartingBalance)} to {Money(invoice.EndingBalance ?? 0)}",
         };
 
-        /// <summary>A unit amount, which may have fractions of a minor unit.</summary>
-        private string Exact(decimal unit) => unit == decimal.Truncate(unit) ? Money((long)unit) : $"{Plain(unit)} minor units of {currency.Code}";
-
-        private static string Plain(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+        private static string? Plain(decimal number) => Decimals.Text(number);
     }
 }

@@ -49,7 +49,7 @@ public sealed class ItemCharges(PriceService prices, ProductService products)
     {
         try
         {
-            return new(Money.Round(unit * quantity), quantity, null, unit, null, null);
+            return new(Money.RoundLine(unit * quantity), quantity, null, unit, null, null);
         }
         catch (OverflowException)
         {
@@ -63,6 +63,6 @@ public sealed class ItemCharges(PriceService prices, ProductService products)
             throw StripeError.Invalid("The price specified is set to `type=recurring` but this field only accepts prices with `type=one_time`.", choice.PriceParam);
         var priced = PriceArithmetic.Of(price.TermsIn(currency), quantity);
         name ??= (await products.LoadAsync([price.ProductId], ct)).GetValueOrDefault(price.ProductId)?.Name;
-        return new(priced.Amount, quantity, LinePriceOf(price, priced.UnitAmountDecimal), priced.UnitAmountDecimal, name, priced.UnitAmountDecimal is null ? [.. priced.Steps.Select(step => step.Text)] : null);
+        return new(priced.Amount, quantity, LinePriceOf(price, priced.UnitAmountDecimal), priced.UnitAmountDecimal, name, priced.UnitAmountDecimal is null ? priced.Words : null);
     }
 }

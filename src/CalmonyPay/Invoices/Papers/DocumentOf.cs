@@ -92,8 +92,9 @@ public static class DocumentOf
     private static DocumentLine LineOf(InvoiceLine line, Invoice invoice, TimeZoneInfo zone)
     {
         var rates = line.TaxRates ?? invoice.DefaultTaxRates;
+        // A proration is a part of its price: the quantity times that is not its amount.
         return new(
-            line.Description ?? "—", line.Amount, line.Quantity, line.Price?.UnitAmount, PeriodOf(line.PeriodStart, line.PeriodEnd, zone),
+            line.Description ?? "—", line.Amount, line.Quantity, line.Proration ? null : line.Price?.UnitAmount, PeriodOf(line.PeriodStart, line.PeriodEnd, zone),
             rates.Count == 0 ? null : [.. rates.Select(rate => rate.Percentage)], rates.Any(rate => rate.Inclusive));
     }
 

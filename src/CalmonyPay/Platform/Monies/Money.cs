@@ -5,6 +5,9 @@ namespace CalmonyPay.Platform.Monies;
 /// <summary>An amount: <paramref name="Minor"/> units (pence, yen) of a <paramref name="Currency"/>. Sums are checked and never mix currencies.</summary>
 public readonly record struct Money(long Minor, Currency Currency) : IComparable<Money>
 {
+    /// <summary>The largest amount of one line, minor units: fifteen digits, so that sums of thousands of lines stay within a <see cref="long"/>.</summary>
+    private const long MostOfLine = 999_999_999_999_999;
+
     public static Money Zero(Currency currency) => new(0, currency);
 
     public static Money operator +(Money a, Money b) => new(checked(a.Minor + a.Same(b).Minor), a.Currency);
@@ -24,6 +27,10 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     /// <summary>The rounding of money: to whole minor units, halves away from zero.</summary>
     /// <exception cref="OverflowException">Beyond what a <see cref="long"/> holds.</exception>
     public static long Round(decimal minor) => decimal.ToInt64(Math.Round(minor, MidpointRounding.AwayFromZero));
+
+    /// <summary>What a line comes to (a quantity times a price), rounded.</summary>
+    /// <exception cref="OverflowException">More than fifteen digits.</exception>
+    public static long RoundLine(decimal minor) => Round(minor) is var rounded and >= -MostOfLine and <= MostOfLine ? rounded : throw new OverflowException($"A line has at most {MostOfLine} minor units.");
 
     /// <summary>
     /// Whole minor units with the fraction ignored. Only for the VAT total of an invoice, where HMRC permits it (VAT Notice 700, 17.5).

@@ -9,7 +9,20 @@ internal static class LineTexts
 {
     public static string Full(decimal quantity, string product, PriceTerms terms, decimal? unit) => $"{Plain(quantity)} × {product} ({At(terms, unit)})";
 
-    public static string Trial(long? quantity, string product) => quantity is null or 1 ? $"Trial period for {product}" : $"Trial period for {quantity} × {product}";
+    public static string Trial(long? quantity, string product) => $"Trial period for {Of(quantity ?? 1, product)}";
+
+    /// <summary><c>Unused time on 2 × Gold after 14 Mar 2026</c></summary>
+    public static string Unused(long quantity, string product, DateTimeOffset after) => $"Unused time on {Of(quantity, product)} after {Day(after)}";
+
+    /// <summary><c>Remaining time on 2 × Gold after 14 Mar 2026</c></summary>
+    public static string Remaining(long quantity, string product, DateTimeOffset after) => $"Remaining time on {Of(quantity, product)} after {Day(after)}";
+
+    /// <summary><c>Time on Gold from 14 Mar 2026 until 01 Apr 2026</c></summary>
+    public static string Time(long quantity, string product, DateTimeOffset from, DateTimeOffset until) => $"Time on {Of(quantity, product)} from {Day(from)} until {Day(until)}";
+
+    private static string Of(long quantity, string product) => quantity == 1 ? product : $"{quantity} × {product}";
+
+    private static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("dd MMM yyyy", CultureInfo.InvariantCulture);
 
     private static string At(PriceTerms terms, decimal? unit)
     {

@@ -44,7 +44,7 @@ public sealed class OneTimeItems(PayDb db, PriceService prices, ItemChoices choi
                 Discountable = one.Discountable,
                 Discounts = await choices.DiscountsAsync(one.Discounts, [], row, null, customer, priced.Amount, ct),
                 TaxRates = await choices.RatesAsync(one.TaxRates, $"{one.At}[tax_rates]", held.Catalog, [], ct, one.Known),
-                Steps = SubscriptionLines.StepsOf(priced),
+                Steps = priced.Words,
                 Metadata = one.Metadata.ForNew(),
                 CreatedAt = time.Now,
             };

@@ -1,3 +1,4 @@
+using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Catalog.Prices;
 using CalmonyPay.Customers;
 using CalmonyPay.Invoices.Items;
@@ -9,26 +10,28 @@ namespace CalmonyPay.Subscriptions.Billing;
 
 /// <summary>
 /// What a change in the middle of a period settles: unused time is credited, the rest of the period is charged. Percent
-/// discounts are within the amounts, so no discount is taken off these items again.
+/// discounts are within the amounts, so no discount is taken off these items again: a charge has those of its moment, a credit
+/// those that the item was charged with, as in Stripe's classic billing mode.
 /// </summary>
 public sealed class ProrationItems(ScopeTime time)
 {
     /// <summary>For items that change: a credit for what they were, a charge for what they are; nothing for those that stay as they are.</summary>
     /// <param name="at">When the change counts from.</param>
-    public List<InvoiceItem> Of(HeldSubscription held, Customer customer, IReadOnlyList<ItemTerms> after, DateTimeOffset at)
+    /// <returns>And the items as they are after it: those that are charged remember with what.</returns>
+    public (List<InvoiceItem> Settled, IReadOnlyList<ItemTerms> After) Of(HeldSubscription held, Customer customer, IReadOnlyList<ItemTerms> after, DateTimeOffset at)
     {
-        var before = held.Target.Items;
-        var left = after.ToDictionary(item => item.Id);
+        var known = held.Target.Items.ToDictionary(item => item.Id);
+        var changed = after.Where(item => !known.TryGetValue(item.Id, out var old) || item.Price != old.Price || item.Quantity != old.Quantity).ToDictionary(item => item.Id);
         var settled = new List<InvoiceItem>();
-        foreach (var old in before)
+        foreach (var old in known.Values)
         {
-            left.Remove(old.Id, out var now);
-            if (now is not null && now.Price == old.Price && now.Quantity == old.Quantity) continue;
+            var becomes = changed.GetValueOrDefault(old.Id);
+            if (becomes is null && after.Any(item => item.Id == old.Id)) continue;
             settled.AddRange(Credit(held, customer, old, at));
-            if (now is not null) settled.AddRange(Charge(held, customer, now, at));
+            if (becomes is not null) settled.AddRange(Charge(held, customer, becomes, at));
         }
-        foreach (var added in after.Where(item => left.ContainsKey(item.Id))) settled.AddRange(Charge(held, customer, added, at));
-        return settled;
+        foreach (var added in changed.Values.Where(item => !known.ContainsKey(item.Id))) settled.AddRange(Charge(held, customer, added, at));
+        return (settled, [.. after.Select(item => changed.ContainsKey(item.Id) ? item with { Charged = new(Percentages(held, customer, item, at), null) } : item)]);
     }
 
     /// <summary>The rest of the period, given back for all licensed items.</summary>
@@ -61,22 +64,26 @@ public sealed class ProrationItems(ScopeTime time)
     };
 
     private IEnumerable<InvoiceItem> Credit(HeldSubscription held, Customer customer, ItemTerms item, DateTimeOffset at, bool bound = true) =>
-        Item(held, customer, item, at, -1, Proration.Unused(item.Quantity ?? 1, held.Catalog.NameOf(item), at), bound);
+        Item(held, customer, item, at, item.Charged ?? new(Percentages(held, customer, item, at), null), LineTexts.Unused(item.Quantity ?? 1, held.Catalog.NameOf(item), at), bound);
 
     private IEnumerable<InvoiceItem> Charge(HeldSubscription held, Customer customer, ItemTerms item, DateTimeOffset at) =>
-        Item(held, customer, item, at, 1, Proration.Remaining(item.Quantity ?? 1, held.Catalog.NameOf(item), at), bound: true);
+        Item(held, customer, item, at, null, LineTexts.Remaining(item.Quantity ?? 1, held.Catalog.NameOf(item), at), bound: true);
+
+    private static List<Discount> Percentages(HeldSubscription held, Customer customer, ItemTerms item, DateTimeOffset at) =>
+        [.. item.Discounts.Where(d => d.IsActiveAt(at)).Concat(SubscriptionDiscounts.At(held.Row, customer, at)).Where(d => d.Terms.PercentOff is not null)];
 
     /// <summary>None for what was used, which is billed when it has been used, and none where no time is left.</summary>
-    private IEnumerable<InvoiceItem> Item(HeldSubscription held, Customer customer, ItemTerms item, DateTimeOffset at, int sign, string text, bool bound)
+    /// <param name="credited">What is given back; null for a charge.</param>
+    private IEnumerable<InvoiceItem> Item(HeldSubscription held, Customer customer, ItemTerms item, DateTimeOffset at, LastCharge? credited, string text, bool bound)
     {
         var row = held.Row;
         if (held.Catalog.IsMetered(item) || at >= row.CurrentPeriodEnd) yield break;
         var terms = held.Catalog.TermsOf(item, row.Currency);
         var priced = PriceArithmetic.Of(terms, item.Quantity ?? 1);
-        var discounts = item.Discounts.Where(d => d.IsActiveAt(at)).Concat(SubscriptionDiscounts.At(row, customer, at));
         // A period that is only a part of one (before its anchor, or up to its end) was billed by the whole one's measure.
         var whole = row.Cycle.PeriodAt(row.CurrentPeriodStart);
-        var amount = sign * Proration.Share(Proration.Discounted(priced.Amount, discounts, item.Product), whole, at, row.CurrentPeriodEnd);
+        var share = Worth.Of(priced).Less(credited?.Discounts ?? Percentages(held, customer, item, at), item.Product).Share(whole, at, row.CurrentPeriodEnd);
+        var worth = credited is null ? share : share.GivenBack();
         yield return new()
         {
             Id = InvoiceItem.NewId(time.Now),
@@ -84,7 +91,7 @@ public sealed class ProrationItems(ScopeTime time)
             TestClockId = customer.TestClockId,
             SubscriptionId = bound ? row.Id : null,
             SubscriptionItemId = bound ? item.Id : null,
-            Amount = amount,
+            Amount = worth.Amount,
             Currency = row.Currency,
             Description = text,
             Quantity = item.Quantity ?? 1,
@@ -95,6 +102,8 @@ public sealed class ProrationItems(ScopeTime time)
             Proration = true,
             Discountable = false,
             TaxRates = item.TaxRates,
+            Credits = credited?.Line,
+            Steps = worth.Steps,
             Metadata = item.Metadata,
             CreatedAt = time.Now,
         };

@@ -14,6 +14,8 @@ namespace CalmonyPay.Subscriptions.Billing;
 /// </summary>
 public sealed class SubscriptionLines(UsageReader usage, ScopeTime time)
 {
+    private static readonly Worth Free = new(0, ["a trial is free: 0"]);
+
     /// <summary>Licensed items for a period.</summary>
     /// <param name="billed">The time that is billed; shorter than <paramref name="whole"/> where a first or last period is only a part of one.</param>
     /// <param name="whole">The period that the price is for.</param>
@@ -23,15 +25,15 @@ public sealed class SubscriptionLines(UsageReader usage, ScopeTime time)
             var terms = catalog.TermsOf(item, s.Currency);
             var quantity = item.Quantity ?? 1;
             var priced = PriceArithmetic.Of(terms, quantity);
-            var part = billed != whole;
-            var text = part ? Proration.Time(quantity, catalog.NameOf(item), billed.Start, billed.End) : LineTexts.Full(quantity, catalog.NameOf(item), terms, priced.UnitAmountDecimal);
-            return Line(s, item, terms, text, part ? Proration.Share(priced.Amount, whole, billed.Start, billed.End) : priced.Amount, quantity, billed, priced, part);
+            return billed == whole
+                ? Line(s, item, terms, LineTexts.Full(quantity, catalog.NameOf(item), terms, priced.UnitAmountDecimal), Worth.Of(priced), quantity, billed, priced, false)
+                : Line(s, item, terms, LineTexts.Time(quantity, catalog.NameOf(item), billed.Start, billed.End), Worth.Of(priced).Share(whole, billed.Start, billed.End), quantity, billed, priced, true);
         })];
 
     /// <summary>A trial costs nothing, and its invoice says so.</summary>
     public List<InvoiceLine> OfTrial(Subscription s, IEnumerable<ItemTerms> items, SubscriptionCatalog catalog, BillingPeriod trial) =>
         [.. items.Where(item => !catalog.IsMetered(item)).Select(item =>
-            Line(s, item, catalog.TermsOf(item, s.Currency), LineTexts.Trial(item.Quantity, catalog.NameOf(item)), 0, item.Quantity ?? 1, trial, null, false))];
+            Line(s, item, catalog.TermsOf(item, s.Currency), LineTexts.Trial(item.Quantity, catalog.NameOf(item)), Free, item.Quantity ?? 1, trial, null, false))];
 
     /// <summary>The time before a backdated subscription was made, reckoned as periods that begin with its start.</summary>
     public List<InvoiceLine> Backdated(Subscription s, IEnumerable<ItemTerms> items, SubscriptionCatalog catalog, DateTimeOffset from, DateTimeOffset until) =>
@@ -40,7 +42,7 @@ public sealed class SubscriptionLines(UsageReader usage, ScopeTime time)
             var (terms, quantity) = (catalog.TermsOf(item, s.Currency), item.Quantity ?? 1);
             var priced = PriceArithmetic.Of(terms, quantity);
             return Line(
-                s, item, terms, Proration.Time(quantity, catalog.NameOf(item), from, until), Proration.Elapsed(priced.Amount, new(from, s.Interval, s.IntervalCount), until), quantity, new(from, until), priced, true);
+                s, item, terms, LineTexts.Time(quantity, catalog.NameOf(item), from, until), Worth.Of(priced).Elapsed(new(from, s.Interval, s.IntervalCount), until), quantity, new(from, until), priced, true);
         })];
 
     /// <summary>What was used of metered items and not billed yet, up to a moment; a sum below zero counts as nothing.</summary>
@@ -53,7 +55,7 @@ public sealed class SubscriptionLines(UsageReader usage, ScopeTime time)
             var terms = catalog.TermsOf(item, s.Currency);
             var quantity = Math.Max(0, total);
             var priced = PriceArithmetic.Of(terms, quantity);
-            return Line(s, item, terms, LineTexts.Full(quantity, catalog.NameOf(item), terms, priced.UnitAmountDecimal), priced.Amount, quantity, new(item.UsedFrom, until), priced, false)
+            return Line(s, item, terms, LineTexts.Full(quantity, catalog.NameOf(item), terms, priced.UnitAmountDecimal), Worth.Of(priced), quantity, new(item.UsedFrom, until), priced, false)
                 with { Metered = new(catalog.PriceOf(item.Price).MeterId!, item.UsedFrom, until) };
         })];
     }
@@ -68,22 +70,20 @@ public sealed class SubscriptionLines(UsageReader usage, ScopeTime time)
             Amount = priced.Amount,
             Quantity = quantity,
             Description = LineTexts.Full(quantity, product, terms, priced.UnitAmountDecimal),
-            Steps = StepsOf(priced),
+            Steps = priced.Words,
             Price = line.Price! with { UnitAmount = priced.UnitAmountDecimal },
         };
     }
 
-    internal static IReadOnlyList<string>? StepsOf(PricedQuantity? priced) => priced is null ? null : [.. priced.Steps.Select(step => step.Text)];
-
-    private InvoiceLine Line(Subscription s, ItemTerms item, PriceTerms terms, string text, long amount, decimal quantity, BillingPeriod period, PricedQuantity? priced, bool proration) =>
-        new(InvoiceLine.NewId(time.Now), text, amount, quantity, period.Start, period.End, proration)
+    private InvoiceLine Line(Subscription s, ItemTerms item, PriceTerms terms, string text, Worth worth, decimal quantity, BillingPeriod period, PricedQuantity? priced, bool proration) =>
+        new(InvoiceLine.NewId(time.Now), text, worth.Amount, quantity, period.Start, period.End, proration)
         {
             Price = new(terms.PriceId, terms.ProductId, priced?.UnitAmountDecimal ?? terms.UnitAmountDecimal),
             Discounts = [.. item.Discounts.Where(d => d.IsActiveAt(period.Start))],
             TaxRates = item.TaxRates,
             SubscriptionId = s.Id,
             SubscriptionItemId = item.Id,
-            Steps = StepsOf(priced),
+            Steps = worth.Steps,
             Metadata = item.Metadata,
         };
 }

@@ -53,10 +53,10 @@ public sealed class SubscriptionPlanning(ItemChanges changes, SubscriptionLines 
         var otherInterval = recurring.Interval != row.Interval || recurring.IntervalCount != row.IntervalCount;
         if (terms.AnchorNow || otherInterval) return await BeginAsync(held, customer, target, terms, at > now ? now : at, ct);
 
-        var settled = terms.Behavior == ProrationBehavior.None ? [] : prorations.Of(held, customer, items, at);
+        var (settled, after) = terms.Behavior == ProrationBehavior.None ? ([], items) : prorations.Of(held, customer, items, at);
         foreach (var line in await lines.UsedAsync(row, changes.Ending(held, items, terms.Items), held.Catalog, now, ct))
             if (line.Amount != 0) settled.Add(prorations.Pending(row, customer, line));
-        return new(target, settled, [], false, terms.Behavior == ProrationBehavior.AlwaysInvoice && settled.Count > 0, at);
+        return new(target with { Items = after }, settled, [], false, terms.Behavior == ProrationBehavior.AlwaysInvoice && settled.Count > 0, at);
     }
 
     /// <summary>A period begins now: what is left of the old one is credited, its use is billed, and the new one is charged.</summary>

@@ -33,6 +33,10 @@ public sealed class SubscriptionItem : IProjectOwned
     public required DateTimeOffset UsedFrom { get; set; }
 
     public Dictionary<string, string> Metadata { get; set; } = [];
+
+    /// <summary>Null for what has not been charged in advance.</summary>
+    public LastCharge? Charged { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public static string NewId(DateTimeOffset now) => PayId.New("si", now);
@@ -48,13 +52,14 @@ public sealed class SubscriptionItem : IProjectOwned
         TaxRates = t.TaxRates,
         UsedFrom = t.UsedFrom,
         Metadata = t.Metadata,
+        Charged = t.Charged,
         CreatedAt = t.CreatedAt,
     };
 
-    public ItemTerms Terms => new(Id, PriceId, ProductId, Quantity, Discounts, TaxRates, UsedFrom, Metadata, CreatedAt);
+    public ItemTerms Terms => new(Id, PriceId, ProductId, Quantity, Discounts, TaxRates, UsedFrom, Metadata, CreatedAt) { Charged = Charged };
 
     public void Become(ItemTerms t) =>
-        (PriceId, ProductId, Quantity, Discounts, TaxRates, UsedFrom, Metadata) = (t.Price, t.Product, t.Quantity, t.Discounts, t.TaxRates, t.UsedFrom, t.Metadata);
+        (PriceId, ProductId, Quantity, Discounts, TaxRates, UsedFrom, Metadata, Charged) = (t.Price, t.Product, t.Quantity, t.Discounts, t.TaxRates, t.UsedFrom, t.Metadata, t.Charged);
 }
 
 /// <summary>An item as it is, or is to be.</summary>
@@ -62,7 +67,16 @@ public sealed class SubscriptionItem : IProjectOwned
 /// <param name="Quantity">Null for metered use.</param>
 /// <param name="UsedFrom">Of metered use: what was used before is billed.</param>
 public sealed record ItemTerms(
-    string Id, string Price, string Product, long? Quantity, IReadOnlyList<Discount> Discounts, IReadOnlyList<TaxTerms>? TaxRates, DateTimeOffset UsedFrom, Dictionary<string, string> Metadata, DateTimeOffset CreatedAt);
+    string Id, string Price, string Product, long? Quantity, IReadOnlyList<Discount> Discounts, IReadOnlyList<TaxTerms>? TaxRates, DateTimeOffset UsedFrom, Dictionary<string, string> Metadata, DateTimeOffset CreatedAt)
+{
+    /// <inheritdoc cref="SubscriptionItem.Charged"/>
+    public LastCharge? Charged { get; init; }
+}
+
+/// <summary>How an item was charged in advance the last time: what is given back of it is reckoned with the discounts that it was charged with.</summary>
+/// <param name="Discounts">Percentages alone, in the order in which they were taken.</param>
+/// <param name="Line">Null while the charge waits for an invoice.</param>
+public sealed record LastCharge(IReadOnlyList<Discount> Discounts, CreditedItems? Line);
 
 public sealed class SubscriptionItemMap : IEntityTypeConfiguration<SubscriptionItem>
 {
@@ -76,6 +90,7 @@ public sealed class SubscriptionItemMap : IEntityTypeConfiguration<SubscriptionI
         item.HasOne<Price>().WithMany().HasForeignKey(i => new { i.ProjectId, i.Livemode, i.PriceId });
         item.Property(i => i.Discounts).HasJson();
         item.Property(i => i.TaxRates).HasJson();
+        item.Property(i => i.Charged).HasJson();
     }
 }
 

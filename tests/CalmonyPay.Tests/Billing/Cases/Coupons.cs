@@ -167,6 +167,51 @@ internal static class Coupons
                 : active 2024-02-01→2024-03-01
                 """),
 
+        Case("a coupon that worked once is within the credit of what it made cheaper, and not within what comes after")
+            .On("2024-01-01").Price("gold", "month", 2000).Price("platinum", "month", 5000).Coupon("half", "percent_off=50", "duration=once").Subscribe("gold", $"{Mine}={{half}}")
+            .At("2024-01-16").Change("gold > platinum", "proration_behavior=always_invoice")
+            .Ledger("""
+                2024-01-01 create paid
+                  20.00 gold 2024-01-01→2024-02-01 off 10.00
+                  = 10.00 off 10.00
+                2024-01-16 update paid over 2024-01-01→2024-01-16
+                  -5.16 gold 2024-01-16→2024-02-01        # 10.00 were paid: 10.00 × 16/31 = 5.161…
+                  25.81 platinum 2024-01-16→2024-02-01    # 50.00 × 16/31 = 25.806…
+                  = 20.65
+                : active 2024-01-01→2024-02-01
+                """),
+
+        Case("what was paid in full is credited in full, whatever coupon came since")
+            .On("2024-01-01").Price("gold", "month", 2000).Price("platinum", "month", 5000).Coupon("fifth", "percent_off=20", "duration=forever").Subscribe("gold")
+            .At("2024-01-16").Change("gold > platinum").At("2024-01-20").Change("", "discounts[0][coupon]={fifth}").At("2024-01-21").Change("platinum > gold").At("2024-02-02")
+            .Ledger("""
+                2024-01-01 create paid
+                  20.00 gold 2024-01-01→2024-02-01
+                  = 20.00
+                2024-02-01 cycle paid over 2024-01-01→2024-02-01
+                  20.00 gold 2024-02-01→2024-03-01 off 4.00
+                  -10.32 gold 2024-01-16→2024-02-01       # 20.00 × 16/31 = 10.322…
+                  25.81 platinum 2024-01-16→2024-02-01    # 50.00 × 16/31 = 25.806…
+                  -17.74 platinum 2024-01-21→2024-02-01    # 50.00 × 11/31 = 17.741…, charged before the coupon came
+                  5.68 gold 2024-01-21→2024-02-01         # 16.00 × 11/31 = 5.677…
+                  = 19.43 off 4.00
+                : active 2024-02-01→2024-03-01
+                """),
+
+        Case("a discount that has run out is within the credit of the period that it made cheaper")
+            .On("2024-01-15").Price("gold", "month", 2000).Price("platinum", "month", 5000).Coupon("quarter", "percent_off=25", "duration=repeating", "duration_in_months=1").Post("/v1/customers/{customer}", "coupon={quarter}")
+            .At("2024-01-20").Subscribe("gold").At("2024-02-17").Change("gold > platinum", "proration_behavior=always_invoice")
+            .Ledger("""
+                2024-01-20 create paid
+                  20.00 gold 2024-01-20→2024-02-20 off 5.00
+                  = 15.00 off 5.00
+                2024-02-17 update paid over 2024-01-20→2024-02-17
+                  -1.45 gold 2024-02-17→2024-02-20        # 15.00 × 3/31 = 1.451…
+                  4.84 platinum 2024-02-17→2024-02-20     # the coupon ended on the 15th: 50.00 × 3/31 = 4.838…
+                  = 3.39
+                : active 2024-01-20→2024-02-20
+                """),
+
         Case("all off for ever needs no card")
             .On("2024-01-01").PaidWith(null).Price("gold", "month", 2000).Coupon("friend", "percent_off=100", "duration=forever").Subscribe("gold", $"{Mine}={{friend}}")
             .Ledger("""
