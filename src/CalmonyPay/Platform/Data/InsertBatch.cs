@@ -19,9 +19,12 @@ internal static class InsertBatch
     public static async Task ExecuteAsync(PayDb db, List<EntityEntry> rows, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch();
-        var scope = new NpgsqlBatchCommand(ScopeStatement.Positional);
-        ScopeStatement.Of(db.Scope).AddTo(scope.Parameters, named: false);
-        batch.BatchCommands.Add(scope);
+        if (!db.ScopeIsTold)
+        {
+            var scope = new NpgsqlBatchCommand(ScopeStatement.Positional);
+            ScopeStatement.Of(db.Scope).AddTo(scope.Parameters, named: false);
+            batch.BatchCommands.Add(scope);
+        }
         foreach (var (entry, plan) in rows.Select(row => (row, PlanOf(row.Metadata))).OrderBy(pair => pair.Item2.Rank))
             batch.BatchCommands.Add(plan.Command(entry.Entity));
 

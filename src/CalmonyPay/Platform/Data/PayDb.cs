@@ -20,7 +20,7 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
 
     private readonly Dictionary<string, Func<StripeError>> taken = [];
     private TenantScope? scope;
-    private Guid? scopedTransaction;
+    private (Guid Transaction, ScopeStatement Scope)? told;
 
     /// <exception cref="InvalidOperationException">The context was not given a scope: it came from the pool by another door than <see cref="PayDbPools"/>.</exception>
     public TenantScope Scope => scope ?? throw new InvalidOperationException("This context has no tenant scope.");
@@ -36,8 +36,10 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
 
     internal void Enter(TenantScope entered)
     {
-        (scope, scopedTransaction, AfterCommit) = (entered, null, null);
+        (scope, told, AfterCommit) = (entered, null, null);
         taken.Clear();
+        // A save that fails ends its transaction (ForgetAsync), so nothing would go back to a savepoint; each would be a round trip more.
+        Database.AutoSavepointsEnabled = false;
     }
 
     /// <summary>
@@ -48,8 +50,11 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
     /// <param name="refusal">The error that the client gets.</param>
     public void WhenTaken(string index, Func<StripeError> refusal) => taken[index] = refusal;
 
-    /// <summary>Called by the interceptor when the scope has travelled inside the open transaction.</summary>
-    internal void ScopeSent() => scopedTransaction = Database.CurrentTransaction?.TransactionId;
+    /// <summary>Whether the open transaction knows the scope: <c>set_config(…, true)</c> lasts until its end. Without a transaction each statement brings it along.</summary>
+    internal bool ScopeIsTold => told is { } sent && Database.CurrentTransaction?.TransactionId == sent.Transaction && ScopeStatement.Of(Scope) == sent.Scope;
+
+    /// <summary>Called when the scope has travelled, perhaps inside an open transaction.</summary>
+    internal void ScopeSent() => told = Database.CurrentTransaction is { } open ? (open.TransactionId, ScopeStatement.Of(Scope)) : null;
 
     /// <summary>
     /// Locks one row until the transaction ends and reads it as it is now. Opens the transaction if none is open; the
@@ -235,7 +240,7 @@ public sealed class PayDb(DbContextOptions<PayDb> options) : DbContext(options)
 
     private async Task SendScopeAsync(CancellationToken ct)
     {
-        if (scopedTransaction == Database.CurrentTransaction!.TransactionId) return;
+        if (ScopeIsTold) return;
         var sent = ScopeStatement.Of(Scope);
         await Database.ExecuteSqlRawAsync("select set_config('pay.project', {0}, true), set_config('pay.livemode', {1}, true)", [sent.Project, sent.Livemode], ct);
         ScopeSent();

@@ -25,7 +25,8 @@ internal readonly record struct ScopeStatement(string Project, string Livemode)
 
 /// <summary>
 /// Sends the scope in the statement's own round trip: <c>set_config(…, true)</c> stands before the query in one implicit
-/// transaction, and its result is skipped. As a round trip of its own it would halve the reads.
+/// transaction, and its result is skipped. As a round trip of its own it would halve the reads. In an explicit transaction
+/// the first statement alone brings it.
 /// </summary>
 internal sealed class ScopeInterceptor : DbCommandInterceptor
 {
@@ -39,7 +40,7 @@ internal sealed class ScopeInterceptor : DbCommandInterceptor
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
     {
-        if (Prefixes(eventData))
+        if (Prefixes(eventData) && Carries(command))
         {
             await result.NextResultAsync(cancellationToken);
             ((PayDb)eventData.Context!).ScopeSent();
@@ -54,6 +55,13 @@ internal sealed class ScopeInterceptor : DbCommandInterceptor
         return new(result);
     }
 
+    public override ValueTask<int> NonQueryExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        if (Prefixes(eventData) && Carries(command)) ((PayDb)eventData.Context!).ScopeSent();
+        return new(result);
+    }
+
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
         eventData.Context is PayDb ? throw new NotSupportedException("Query asynchronously.") : result;
 
@@ -65,9 +73,13 @@ internal sealed class ScopeInterceptor : DbCommandInterceptor
     private static bool Prefixes(CommandEventData eventData) =>
         eventData is { Context: PayDb, CommandSource: not (CommandSource.SaveChanges or CommandSource.Migrations) };
 
+    private static bool Carries(DbCommand command) => command.CommandText.StartsWith(ScopeStatement.Sql, StringComparison.Ordinal);
+
     private static void Prefix(DbCommand command, PayDb db)
     {
-        command.CommandText = ScopeStatement.Sql + RowLock.Of(command.CommandText);
+        command.CommandText = RowLock.Of(command.CommandText);
+        if (db.ScopeIsTold) return;
+        command.CommandText = ScopeStatement.Sql + command.CommandText;
         ScopeStatement.Of(db.Scope).AddTo((NpgsqlParameterCollection)command.Parameters, named: true);
     }
 }

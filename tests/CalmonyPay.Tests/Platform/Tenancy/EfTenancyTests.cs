@@ -79,10 +79,46 @@ public sealed class EfTenancyTests(Neighbourhood api) : IClassFixture<Neighbourh
         {
             var project = round % 2 == 0 ? api.ProjectA : api.ProjectB;
             await using var scope = api.Request(project);
-            var seen = await scope.ServiceProvider.GetRequiredService<PayDb>().Set<Customer>().IgnoreQueryFilters().Select(customer => customer.ProjectId).Distinct().ToListAsync();
-            Assert.DoesNotContain(seen, other => other != project);
+            Assert.DoesNotContain(await OwnersAsync(scope.ServiceProvider.GetRequiredService<PayDb>()), other => other != project);
         }
     }
+
+    /// <summary>Only the first statement of a transaction brings the scope along.</summary>
+    [Fact]
+    public async Task Every_statement_of_a_transaction_sees_one_s_own_rows_alone()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var project = round % 2 == 0 ? api.ProjectA : api.ProjectB;
+            await using var scope = api.Request(project);
+            var db = scope.ServiceProvider.GetRequiredService<PayDb>();
+            foreach (var committed in (bool[])[true, false])
+            {
+                await db.Database.BeginTransactionAsync();
+                var now = TimeProvider.System.GetUtcNow();
+                db.Add(new Customer { Id = PayId.New("cus", now), CreatedAt = now });
+                await db.SaveChangesAsync();
+                for (var statement = 0; statement < 3; statement++) Assert.Equal([project], await OwnersAsync(db));
+                if (committed) await db.CommitAsync(CancellationToken.None);
+                else await db.ForgetAsync();
+            }
+            Assert.Equal([project], await OwnersAsync(db));
+        }
+    }
+
+    [Fact]
+    public async Task A_worker_that_enters_a_project_within_a_transaction_sees_only_that_from_then_on()
+    {
+        foreach (var client in (ApiClient[])[api.A, api.B]) (await client.PostAsync("/v1/customers", new() { ["name"] = "Ada" })).Ok();
+        await using var scope = api.Services.GetRequiredService<IServiceScopeFactory>().CreateWorkerScope(null);
+        var db = scope.ServiceProvider.GetRequiredService<PayDb>();
+        await db.Database.BeginTransactionAsync();
+        Assert.Equal(new[] { api.ProjectA, api.ProjectB }.Order(), (await OwnersAsync(db)).Order());
+        scope.ServiceProvider.GetRequiredService<TenantScope>().Enter(new(api.ProjectB, false));
+        Assert.Equal([api.ProjectB], await OwnersAsync(db));
+    }
+
+    private static Task<List<Guid>> OwnersAsync(PayDb db) => db.Set<Customer>().IgnoreQueryFilters().Select(customer => customer.ProjectId).Distinct().ToListAsync();
 
     private Task<int> CountForeignAsync<T>(PayDb db) where T : class, IProjectOwned =>
         db.Set<T>().IgnoreQueryFilters().CountAsync(row => row.ProjectId == api.ProjectA);
