@@ -35,6 +35,21 @@ public sealed class InvoiceTests(PayApi api) : IClassFixture<PayApi>
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await browser.GetAsync(paid.Text("hosted_invoice_url") + "x")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("false", "VAT 20% on £25.00", 500)]
+    [InlineData("true", "VAT 20% on £20.83, contained in the prices: £4.17", 0)]
+    public async Task The_explanation_says_tax_in_words(string inclusive, string words, long added)
+    {
+        var rate = (await api.A.PostAsync("/v1/tax_rates", new() { ["display_name"] = "VAT", ["percentage"] = "20", ["inclusive"] = inclusive })).Ok();
+        var customer = await CustomerAsync();
+        await OweAsync(customer, 2500);
+        var draft = (await api.A.PostAsync("/v1/invoices", new() { ["customer"] = customer, ["pending_invoice_items_behavior"] = "include", ["default_tax_rates[]"] = rate.Id })).Ok();
+        var explained = (await api.A.GetAsync($"/v1/invoices/{draft.Id}/explain")).Ok();
+        Assert.Equal(words, explained.Text("steps[1].text"));
+        Assert.Equal(added, explained.Number("steps[1].amount"));
+        Assert.True(explained.Flag("adds_up"));
+    }
+
     [Fact]
     public async Task A_declined_pay_is_an_error_and_leaves_the_invoice_open()
     {

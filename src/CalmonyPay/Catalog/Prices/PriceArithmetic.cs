@@ -1,4 +1,3 @@
-using System.Globalization;
 using CalmonyPay.Platform.Errors;
 using CalmonyPay.Platform.Monies;
 
@@ -25,7 +24,7 @@ public static class PriceArithmetic
         }
         catch (OverflowException)
         {
-            throw StripeError.Invalid($"The amount for {Text(quantity)} of {terms.PriceId} is too large.", "quantity", "amount_too_large");
+            throw StripeError.Invalid($"The amount for {Decimals.Text(quantity)} of {terms.PriceId} is too large.", "quantity", "amount_too_large");
         }
     }
 
@@ -39,14 +38,14 @@ public static class PriceArithmetic
             ?? throw StripeError.Invalid($"The price `{terms.PriceId}` has a `custom_unit_amount`, so its amount is chosen at the checkout. It cannot be used here.", "price");
         var count = Transformed(terms.TransformQuantity, quantity);
         return terms.TransformQuantity is { } packages
-            ? Step(count, unit, 0, $"{Text(quantity)} in packages of {packages.DivideBy}, rounded {(packages.Round == RoundTo.Up ? "up" : "down")}: {Text(count)} × {Text(unit)}")
-            : Step(count, unit, 0, $"{Text(count)} × {Text(unit)}");
+            ? Step(count, unit, 0, $"{Decimals.Text(quantity)} in packages of {packages.DivideBy}, rounded {(packages.Round == RoundTo.Up ? "up" : "down")}: {Decimals.Text(count)} × {Decimals.Text(unit)}")
+            : Step(count, unit, 0, $"{Decimals.Text(count)} × {Decimals.Text(unit)}");
     }
 
     private static PriceStep Volume(PriceTerms terms, decimal quantity)
     {
         var tier = terms.Tiers!.First(tier => tier.UpTo is not { } end || quantity <= end);
-        return Of(tier, quantity, $"all {Text(quantity)} in the tier {Span(null, tier)}");
+        return Of(tier, quantity, $"all {Decimals.Text(quantity)} in the tier {Span(null, tier)}");
     }
 
     /// <summary>Tier by tier. The first is billed whatever the quantity, so its flat amount is due without any usage; the others only when they are reached.</summary>
@@ -58,7 +57,7 @@ public static class PriceArithmetic
         {
             if (steps.Count > 0 && quantity <= start) break;
             var end = tier.UpTo is { } bound && bound < quantity ? bound : quantity;
-            steps.Add(Of(tier, end - start, $"{Text(end - start)} in the tier {Span((long)start, tier)}"));
+            steps.Add(Of(tier, end - start, $"{Decimals.Text(end - start)} in the tier {Span((long)start, tier)}"));
             start = tier.UpTo ?? quantity;
         }
         return steps;
@@ -67,22 +66,20 @@ public static class PriceArithmetic
     private static PriceStep Of(PriceTier tier, decimal count, string what)
     {
         var (unit, flat) = (tier.UnitAmountDecimal ?? tier.UnitAmount ?? 0, tier.FlatAmountDecimal ?? tier.FlatAmount ?? 0);
-        return Step(count, unit, flat, $"{what}: {Text(count)} × {Text(unit)}{(flat == 0 ? "" : $" + {Text(flat)}")}");
+        return Step(count, unit, flat, $"{what}: {Decimals.Text(count)} × {Decimals.Text(unit)}{(flat == 0 ? "" : $" + {Decimals.Text(flat)}")}");
     }
 
     private static PriceStep Step(decimal count, decimal unit, decimal flat, string text)
     {
         var amount = count * unit + flat;
-        return new(count, unit, flat, amount, $"{text} = {Text(amount)}");
+        return new(count, unit, flat, amount, $"{text} = {Decimals.Text(amount)}");
     }
 
     private static string Span(long? after, PriceTier tier) => (after, tier.UpTo) switch
     {
-        (null or 0, { } end) => $"up to {Text(end)}",
-        ({ } start, { } end) => $"from {Text(start + 1)} to {Text(end)}",
+        (null or 0, { } end) => $"up to {Decimals.Text(end)}",
+        ({ } start, { } end) => $"from {Decimals.Text(start + 1)} to {Decimals.Text(end)}",
         (null or 0, null) => "without end",
-        ({ } start, null) => $"from {Text(start + 1)} on",
+        ({ } start, null) => $"from {Decimals.Text(start + 1)} on",
     };
-
-    private static string Text(decimal value) => value.ToString("0.############", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Checkout.Lines;
 using CalmonyPay.Checkout.Paying;
@@ -14,7 +15,7 @@ internal static class SessionLinesOnPaper
         var lines = (s.LineItems ?? []).Where(line => line.Quantity != 0).Select(line => new ReceiptLine(NameOf(line), line.Subtotal)).ToList();
         if (s.Totals is not { } totals) return lines;
         lines.AddRange(totals.Discounts.Select(d => new ReceiptLine(CheckoutReading.NameOf(s.Discounts.FirstOrDefault(one => one.Id == d.Discount), coupons), -d.Amount)));
-        lines.AddRange(totals.Taxes.Where(t => !t.Rate.Inclusive).Select(t => new ReceiptLine($"{t.Rate.DisplayName} {t.Rate.Percentage.ToString("0.####", CultureInfo.InvariantCulture)}%", t.Amount)));
+        lines.AddRange(totals.Taxes.Where(t => !t.Rate.Inclusive).Select(t => new ReceiptLine($"{t.Rate.DisplayName} {Decimals.Text(t.Rate.Percentage)}%", t.Amount)));
         if (totals.Shipping is { } shipping && s.ShippingOptions.FirstOrDefault(option => option.Rate == s.ShippingRateId) is { } way) lines.Add(new(way.Name, shipping));
         return lines;
     }

@@ -2,6 +2,7 @@ using CalmonyPay.Catalog;
 using CalmonyPay.Invoices.Lines;
 using CalmonyPay.Invoices.Payments;
 using CalmonyPay.Platform.Monies;
+using CalmonyPay.Platform.Texts;
 
 namespace CalmonyPay.Invoices.Explaining;
 
@@ -49,7 +50,7 @@ public sealed record InvoiceExplanation(
         }
         foreach (var tax in invoice.TotalTaxes)
         {
-            if (tax.Rate.Inclusive) steps.Add($"{words.Tax(tax)} is contained in the prices: {words.Money(tax.Amount)}", 0);
+            if (tax.Rate.Inclusive) steps.Add($"{words.Tax(tax)}: {words.Money(tax.Amount)}", 0);
             else steps.Add(words.Tax(tax), tax.Amount);
         }
 
@@ -101,18 +102,18 @@ public sealed record InvoiceExplanation(
             _ => "Tax is rounded once for each rate over the invoice; of UK VAT on prices without VAT the fraction of a penny is dropped (VAT Notice 700, 17.5). The lines show their shares.",
         };
 
-        public string Money(long minor) => new Money(minor, currency).ToString();
+        public string Money(long minor) => Locale.BritishEnglish.Money(minor, currency);
 
         public static IReadOnlyList<string> Arithmetic(InvoiceLine line) => line switch
         {
             { Steps: { Count: > 0 } steps } => steps,
-            { Quantity: { } quantity, Price.UnitAmount: { } unit } when Math.Round(quantity * unit, MidpointRounding.AwayFromZero) == line.Amount => [$"{Plain(quantity)} × {Plain(unit)} = {Decimals.Rounded(quantity * unit, line.Amount)}"],
+            { Quantity: { } quantity, Price.UnitAmount: { } unit } when Math.Round(quantity * unit, MidpointRounding.AwayFromZero) == line.Amount => [$"{Decimals.Text(quantity)} × {Decimals.Text(unit)} = {Decimals.Rounded(quantity * unit, line.Amount)}"],
             _ => [$"as it was asked for: {line.Amount}"],
         };
 
         public string Discount(DiscountAmount taken) => invoice.DiscountOf(taken) switch
         {
-            { Terms.PercentOff: { } percent } discount => $"{Plain(percent)}% off by coupon {discount.Coupon}",
+            { Terms.PercentOff: { } percent } discount => $"{Decimals.Text(percent)}% off by coupon {discount.Coupon}",
             { } discount => $"{Money(discount.Terms.AmountOffIn(invoice.Currency) ?? 0)} off by coupon {discount.Coupon}, this line's share",
             null => $"Discount {taken.Discount}",
         };
@@ -121,7 +122,7 @@ public sealed record InvoiceExplanation(
         {
             "reverse_charge" => $"{tax.Rate.DisplayName}: reverse charge, the customer accounts for it",
             "customer_exempt" => $"{tax.Rate.DisplayName}: the customer is exempt",
-            _ => $"{tax.Rate.DisplayName} {Plain(tax.Rate.Percentage)}% on {Money(tax.Taxable)}{(tax.Rate.Inclusive ? ", contained in the price" : "")}",
+            _ => $"{tax.Rate.DisplayName} {Decimals.Text(tax.Rate.Percentage)}% on {Money(tax.Taxable)}{(tax.Rate.Inclusive ? ", contained in the prices" : "")}",
         };
 
         public string Balance(long due) => (due - invoice.Total, invoice.Total) switch
@@ -132,7 +133,5 @@ public sealed record InvoiceExplanation(
             ( < 0, _) => $"Too little for a card: carried over on the customer's balance, which goes from {Money(invoice.StartingBalance)} to {Money(invoice.EndingBalance ?? 0)}",
             _ => $"Owed from before: the customer's balance goes from {Money(invoice.StartingBalance)} to {Money(invoice.EndingBalance ?? 0)}",
         };
-
-        private static string? Plain(decimal number) => Decimals.Text(number);
     }
 }

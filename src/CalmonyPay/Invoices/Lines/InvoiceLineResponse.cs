@@ -1,4 +1,4 @@
-using System.Globalization;
+using CalmonyPay.Catalog;
 using CalmonyPay.Catalog.Coupons;
 using CalmonyPay.Platform.Expansion;
 using CalmonyPay.Platform.Json;
@@ -20,13 +20,11 @@ public sealed record InvoiceLineResponse(
 
     public static InvoiceLineResponse Of(Invoice invoice, InvoiceLine l) => new(
         l.Id, l.Amount, invoice.Currency, l.Description, [.. l.DiscountAmounts.Select(DiscountAmountResponse.Of)], l.Discountable, [.. l.Discounts.Select(DiscountResponse.Place)], invoice.Id, invoice.Livemode,
-        l.Metadata, LineParent.Of(l), new(l.PeriodEnd.ToUnixTimeSeconds(), l.PeriodStart.ToUnixTimeSeconds()), LinePricing.Of(l.Price), l.Quantity, Plain(l.Quantity), Expandable.Of("subscription", l.SubscriptionId), l.Amount,
+        l.Metadata, LineParent.Of(l), new(l.PeriodEnd.ToUnixTimeSeconds(), l.PeriodStart.ToUnixTimeSeconds()), LinePricing.Of(l.Price), l.Quantity, Decimals.Text(l.Quantity), Expandable.Of("subscription", l.SubscriptionId), l.Amount,
         [.. l.Taxes.Select(TaxAmountResponse.Of)], l.Proration, l.SubscriptionItemId is not null && !l.Proration ? "subscription" : "invoiceitem", l.InvoiceItemId, l.SubscriptionItemId);
 
     public static PagedList<InvoiceLineResponse> FirstOf(Invoice invoice) => new(
         $"/v1/invoices/{invoice.Id}/lines", invoice.Lines.Count > Shown, [.. invoice.Lines.Take(Shown).Select(line => Of(invoice, line))]);
-
-    internal static string? Plain(decimal? number) => number?.ToString("0.############", CultureInfo.InvariantCulture);
 }
 
 public sealed record LinePeriod(long End, long Start);
@@ -35,7 +33,7 @@ public sealed record LinePricing(PriceDetails PriceDetails, string? UnitAmountDe
 {
     public string Type => "price_details";
 
-    public static LinePricing? Of(LinePrice? p) => p is null ? null : new(new PriceDetails(Expandable.Of("price", p.Price)!, p.Product), InvoiceLineResponse.Plain(p.UnitAmount));
+    public static LinePricing? Of(LinePrice? p) => p is null ? null : new(new PriceDetails(Expandable.Of("price", p.Price)!, p.Product), Decimals.Text(p.UnitAmount));
 }
 
 public sealed record PriceDetails(Expandable Price, string Product);
